@@ -1,0 +1,96 @@
+#include "unicode/utf8.h"
+
+#include <cstring>
+
+namespace lexel::utf8 {
+namespace {
+
+// What may follow a lead byte: the number of continuation bytes, and the range of the first of them
+// (Unicode 16, table 3-7). `continuations` 0 for bytes that start nothing.
+struct Lead {
+  int continuations;
+  unsigned char low;
+  unsigned char high;
+};
+
+Lead classify(unsigned char b) {
+  if (b >= 0xC2 && b <= 0xDF) return {1, 0x80, 0xBF};
+  if (b == 0xE0) return {2, 0xA0, 0xBF};
+  if (b == 0xED) return {2, 0x80, 0x9F};
+  if (b >= 0xE1 && b <= 0xEF) return {2, 0x80, 0xBF};
+  if (b == 0xF0) return {3, 0x90, 0xBF};
+  if (b >= 0xF1 && b <= 0xF3) return {3, 0x80, 0xBF};
+  if (b == 0xF4) return {3, 0x80, 0x8F};
+  return {0, 0, 0};
+}
+
+// Bytes at `pos` that a well-formed sequence could start with, and whether they are one.
+struct Prefix {
+  size_t length;
+  bool complete;
+};
+
+Prefix longest_prefix(std::string_view text, size_t pos) {
+  auto b = static_cast<unsigned char>(text[pos]);
+  if (b < 0x80) return {1, true};
+  Lead lead = classify(b);
+  if (lead.continuations == 0) return {1, false};
+  size_t length = 1;
+  for (int i = 0; i < lead.continuations; ++i) {
+    if (pos + length >= text.size()) return {length, false};
+    auto c = static_cast<unsigned char>(text[pos + length]);
+    unsigned char low = i == 0 ? lead.low : 0x80;
+    unsigned char high = i == 0 ? lead.high : 0xBF;
+    if (c < low || c > high) return {length, false};
+    ++length;
+  }
+  return {length, true};
+}
+
+}  // namespace
+
+size_t count_scalars(std::string_view text) {
+  size_t n = 0;
+  for (char c : text) n += !is_continuation(c);
+  return n;
+}
+
+size_t valid_prefix(std::string_view text) {
+  size_t pos = 0;
+  while (pos < text.size()) {
+    // Eight ASCII bytes at a time.
+    while (pos + 8 <= text.size()) {
+      uint64_t word;
+      std::memcpy(&word, text.data() + pos, 8);
+      if (word & 0x8080808080808080u) break;
+      pos += 8;
+    }
+    if (pos >= text.size()) break;
+    Prefix prefix = longest_prefix(text, pos);
+    if (!prefix.complete) return pos;
+    pos += prefix.length;
+  }
+  return text.size();
+}
+
+size_t ill_formed_length(std::string_view text, size_t pos) {
+  return longest_prefix(text, pos).length;
+}
+
+std::string to_valid(std::string_view bytes) {
+  std::string out;
+  out.reserve(bytes.size());
+  size_t pos = 0;
+  while (pos < bytes.size()) {
+    size_t good = valid_prefix(bytes.substr(pos));
+    out.append(bytes.substr(pos, good));
+    pos += good;
+    if (pos < bytes.size()) {
+      append(out, kReplacementCharacter);
+      pos += ill_formed_length(bytes, pos);
+    }
+  }
+  return out;
+}
+
+}  // namespace lexel::utf8
