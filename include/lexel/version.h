@@ -1,0 +1,6 @@
+#pragma once
+
+#define LEXEL_VERSION_MAJOR 0
+#define LEXEL_VERSION_MINOR 1
+#define LEXEL_VERSION_PATCH 0
+#define LEXEL_VERSION "0.1.0"
