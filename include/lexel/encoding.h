@@ -36,7 +36,7 @@ namespace internal {
 struct EncodingData;
 struct EncodingDraft;
 // Flattens a draft; the only way an Encoding comes into being.
-Encoding materialize(const EncodingDraft& draft);
+Encoding materialize(EncodingDraft draft);
 }  // namespace internal
 
 // The windows that truncation cut off. They share the tokens of the text they were cut from: each is
@@ -85,8 +85,8 @@ class Encoding {
   std::optional<size_t> token_to_sequence(size_t token) const;
   std::vector<std::optional<size_t>> sequence_ids() const;
   size_t n_sequences() const;
-  // Tokens of a sequence; none if there is no such sequence.
-  std::optional<TokenRange> sequence_range(size_t sequence) const;
+  // Tokens of a sequence; all of them if no token was marked with that number, as in Hugging Face.
+  TokenRange sequence_range(size_t sequence) const;
 
   OverflowingEncodings overflowing() const;
 
@@ -100,7 +100,7 @@ class Encoding {
   std::optional<std::pair<size_t, uint32_t>> token_to_word(size_t token) const;    // sequence, word
 
  private:
-  friend Encoding internal::materialize(const internal::EncodingDraft& draft);
+  friend Encoding internal::materialize(internal::EncodingDraft draft);
   explicit Encoding(std::shared_ptr<const internal::EncodingData> data) : data_(std::move(data)) {}
 
   std::shared_ptr<const internal::EncodingData> data_;

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lexel/encoding.h"
+
+namespace lexel {
+
+// Token strings in one buffer.
+class TokenStrings {
+ public:
+  void push_back(std::string_view s) {
+    text_.append(s);
+    ends_.push_back(text_.size());
+  }
+  std::string_view operator[](size_t i) const {
+    uint64_t begin = i == 0 ? 0 : ends_[i - 1];
+    return std::string_view(text_).substr(begin, ends_[i] - begin);
+  }
+  size_t size() const { return ends_.size(); }
+  void reserve(size_t n) { ends_.reserve(n); }
+
+ private:
+  std::string text_;
+  std::vector<uint64_t> ends_;
+};
+
+// The tokens of one sequence as the model gave them, before truncation. Which columns are filled is up
+// to the caller's wants; `ids` always is.
+struct TokenColumns {
+  std::vector<uint32_t> ids;
+  std::vector<Offset> offsets;
+  std::vector<uint32_t> words;
+  TokenStrings tokens;
+
+  size_t size() const { return ids.size(); }
+};
+
+}  // namespace lexel

@@ -1,0 +1,50 @@
+#include "post_processors/post_processor.h"
+
+#include <utility>
+#include <variant>
+
+#include "post_processors/components.h"
+
+namespace lexel {
+
+std::unique_ptr<const PostProcessor> compile_post_processor(const spec::PostProcessor& node,
+                                                            const std::string& json_path) {
+  struct Compile {
+    const std::string& json_path;
+
+    auto operator()(const spec::BertProcessing& n) const { return make_bert_processing(n); }
+    auto operator()(const spec::RobertaProcessing& n) const { return make_roberta_processing(n); }
+    auto operator()(const spec::ByteLevel& n) const { return make_byte_level_post_processor(n); }
+    auto operator()(const spec::TemplateProcessing& n) const {
+      return make_template_processing(n, json_path);
+    }
+    auto operator()(const spec::PostProcessorSequence& n) const {
+      return make_post_processor_sequence(n, json_path);
+    }
+  };
+  return std::visit(Compile{json_path}, node.value);
+}
+
+internal::EncodingDraft post_process(const PostProcessor* processor, internal::EncodingDraft first,
+                                     std::optional<internal::EncodingDraft> second,
+                                     const PostProcessContext& context) {
+  // Without a processor a single sequence stays unmarked, a pair is numbered.
+  if (!processor && !second) return first;
+
+  std::vector<internal::EncodingDraft> parts;
+  parts.push_back(std::move(first));
+  if (second) parts.push_back(std::move(*second));
+  for (size_t i = 0; i < parts.size(); ++i) {
+    parts[i].set_sequence_id(i);
+    if (!processor) continue;
+    parts[i].set_type_id(static_cast<uint32_t>(i));
+    for (internal::EncodingDraft& window : parts[i].overflowing) window.set_sequence_id(i);
+  }
+  if (processor) processor->process(parts, context);
+
+  internal::EncodingDraft result;
+  for (const internal::EncodingDraft& part : parts) result.merge(part);
+  return result;
+}
+
+}  // namespace lexel
