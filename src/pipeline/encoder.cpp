@@ -1,0 +1,166 @@
+#include "pipeline/encoder.h"
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <string>
+#include <utility>
+
+#include "encoding/padding.h"
+#include "encoding/truncation.h"
+#include "lexel/error.h"
+#include "pipeline/parallel.h"
+
+namespace lexel {
+namespace {
+
+uint64_t fresh_seed() {
+  std::random_device device;
+  return uint64_t{device()} << 32 | device();
+}
+
+// Seeds of neighbouring rows must have nothing in common: the finalizer of SplitMix64.
+uint64_t row_seed(uint64_t seed, uint64_t row) {
+  uint64_t z = seed + (row + 1) * 0x9E3779B97F4A7C15u;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+  return z ^ (z >> 31);
+}
+
+size_t byte_size(const Sequence& sequence) {
+  if (const auto* text = std::get_if<std::string_view>(&sequence)) return text->size();
+  size_t total = 0;
+  for (std::string_view word : std::get<std::span<const std::string_view>>(sequence)) {
+    total += word.size();
+  }
+  return total;
+}
+
+// Every window of one sequence is combined with every window of the other, and once more inside each
+// combination (EncodingDraft::merge), so the number is known before anything is built.
+void check_overflow(const internal::EncodingDraft& first,
+                    const std::optional<internal::EncodingDraft>& second, uint64_t input_tokens,
+                    uint64_t window_tokens, const EncodeLimits& limits) {
+  auto a = static_cast<double>(first.overflowing.size());
+  auto b = static_cast<double>(second ? second->overflowing.size() : 0);
+  double tokens = (a + b + 3 * a * b) * static_cast<double>(window_tokens);
+  double limit = static_cast<double>(limits.max_overflow_base) +
+                 static_cast<double>(limits.max_overflow_per_token) *
+                     static_cast<double>(input_tokens);
+  if (tokens > limit) {
+    throw Error(ErrorCode::kLimitExceeded,
+                "the overflowing windows would hold about " +
+                    std::to_string(static_cast<uint64_t>(std::min(tokens, 1e18))) +
+                    " tokens; lower the stride or raise EncodeLimits::max_overflow_base",
+                "/truncation");
+  }
+}
+
+}  // namespace
+
+Encoder::Encoder(const Pipeline& pipeline, const EncodeOptions& options,
+                 Interpreter::Columns columns)
+    : pipeline_(pipeline),
+      options_(options),
+      columns_(columns),
+      interpreter_(pipeline, options, columns),
+      seed_(options.seed ? *options.seed
+                         : (pipeline.model_machine().is_random() ? fresh_seed() : 0)) {
+  interpreter_.seed(seed_);
+}
+
+TokenColumns Encoder::tokenize(const Sequence& sequence, uint64_t row) {
+  if (pipeline_.model_machine().is_random()) interpreter_.seed(row_seed(seed_, row));
+  return tokenize_seeded(sequence);
+}
+
+TokenColumns Encoder::tokenize_seeded(const Sequence& sequence) {
+  TokenColumns columns;
+  if (const auto* text = std::get_if<std::string_view>(&sequence)) {
+    interpreter_.tokenize(*text, columns);
+    return columns;
+  }
+  uint32_t word = 0;
+  for (std::string_view text : std::get<std::span<const std::string_view>>(sequence)) {
+    interpreter_.tokenize_word(text, word++, columns);
+  }
+  return columns;
+}
+
+internal::EncodingDraft Encoder::encode(const EncodeInput& input, uint64_t row) {
+  auto draft = [&](TokenColumns columns, uint32_t type_id) {
+    return internal::draft_of(std::make_shared<const TokenColumns>(std::move(columns)), type_id);
+  };
+  internal::EncodingDraft first = draft(tokenize(input.first, row), 0);
+  std::optional<internal::EncodingDraft> second;
+  if (input.second) second = draft(tokenize_seeded(*input.second), 1);
+
+  const PostProcessor* processor = pipeline_.post_processor_machine();
+  if (const Truncation* stored = options_.truncation.resolve(pipeline_.truncation)) {
+    Truncation truncation = *stored;
+    uint64_t added = processor && options_.add_special_tokens
+                         ? processor->added_tokens(second.has_value())
+                         : 0;
+    // Less room than the special tokens need means no truncation at all in Hugging Face (TRAPS T54).
+    if (added <= truncation.max_length) {
+      truncation.max_length -= added;
+      uint64_t tokens = first.size + (second ? second->size : 0);
+      truncate_sequences(first, second, truncation);
+      check_overflow(first, second, tokens, truncation.max_length + added, options_.limits);
+    }
+  }
+  PostProcessContext context;
+  context.add_special_tokens = options_.add_special_tokens;
+  context.with_offsets = columns_ != Interpreter::Columns::kIds;
+  context.offset_unit = options_.offset_unit;
+  return post_process(processor, std::move(first), std::move(second), context);
+}
+
+void pad_rows(const Pipeline& pipeline, std::span<internal::EncodingDraft> drafts,
+              const EncodeOptions& options) {
+  const Padding* padding = options.padding.resolve(pipeline.padding);
+  if (!padding || drafts.empty()) return;
+  uint64_t longest = 0;
+  for (const internal::EncodingDraft& draft : drafts) {
+    longest = std::max<uint64_t>(longest, draft.size);
+  }
+  uint64_t length = padded_length(longest, *padding, options.limits.max_padded_length);
+  auto columns = pad_columns(*padding);
+  for (internal::EncodingDraft& draft : drafts) pad(draft, length, *padding, columns);
+}
+
+std::vector<internal::EncodingDraft> encode_rows(const Pipeline& pipeline,
+                                                 std::span<const EncodeInput> inputs,
+                                                 const EncodeOptions& options,
+                                                 Interpreter::Columns columns) {
+  std::vector<internal::EncodingDraft> drafts(inputs.size());
+  size_t bytes = 0;
+  for (const EncodeInput& input : inputs) {
+    bytes += byte_size(input.first) + (input.second ? byte_size(*input.second) : 0);
+  }
+  EncodeOptions seeded = options;
+  if (!seeded.seed && pipeline.model_machine().is_random()) seeded.seed = fresh_seed();
+
+  std::atomic<size_t> next_row{0};
+  std::mutex error_mutex;
+  std::optional<Error> first_error;
+  run_workers(worker_count(options.threads, inputs.size(), bytes), [&](unsigned) {
+    Encoder encoder(pipeline, seeded, columns);
+    for (size_t row; (row = next_row.fetch_add(1, std::memory_order_relaxed)) < inputs.size();) {
+      try {
+        drafts[row] = encoder.encode(inputs[row], row);
+      } catch (const Error& error) {
+        std::lock_guard lock(error_mutex);
+        if (!first_error || row < *first_error->row()) first_error = error.in_row(row);
+        next_row.store(inputs.size(), std::memory_order_relaxed);  // rows below are already taken
+      }
+    }
+  });
+  if (first_error) throw *first_error;
+  pad_rows(pipeline, drafts, options);
+  return drafts;
+}
+
+}  // namespace lexel

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "encoding/encoding_draft.h"
+#include "lexel/options.h"
+#include "lexel/tokenizer.h"
+#include "pipeline/interpreter.h"
+#include "pipeline/pipeline.h"
+
+namespace lexel {
+
+// Encodes inputs one after the other: tokens, truncation, post-processing; padding is the caller's, who
+// knows the batch. One belongs to one thread.
+class Encoder {
+ public:
+  // Both are borrowed.
+  Encoder(const Pipeline& pipeline, const EncodeOptions& options, Interpreter::Columns columns);
+
+  // `row` picks the row's own random seed.
+  internal::EncodingDraft encode(const EncodeInput& input, uint64_t row);
+
+  // The tokens of one sequence, before anything is cut or added.
+  TokenColumns tokenize(const Sequence& sequence, uint64_t row);
+
+ private:
+  TokenColumns tokenize_seeded(const Sequence& sequence);
+
+  const Pipeline& pipeline_;
+  const EncodeOptions& options_;
+  Interpreter::Columns columns_;
+  Interpreter interpreter_;
+  uint64_t seed_;
+};
+
+// All inputs by options.threads workers, in order and padded as a whole. An error is that of the lowest
+// failing row and names it.
+std::vector<internal::EncodingDraft> encode_rows(const Pipeline& pipeline,
+                                                 std::span<const EncodeInput> inputs,
+                                                 const EncodeOptions& options,
+                                                 Interpreter::Columns columns);
+
+// Pads drafts together as the options or the pipeline's stored setting say.
+void pad_rows(const Pipeline& pipeline, std::span<internal::EncodingDraft> drafts,
+              const EncodeOptions& options);
+
+}  // namespace lexel

@@ -1,0 +1,137 @@
+#include "pipeline/interpreter.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "lexel/error.h"
+#include "pipeline/input_text.h"
+
+namespace lexel {
+
+Interpreter::Interpreter(const Pipeline& pipeline, const EncodeOptions& options, Columns columns)
+    : pipeline_(pipeline), options_(options), columns_(columns) {}
+
+void Interpreter::seed(uint64_t seed) {
+  model_scratch_ = pipeline_.model_machine().make_scratch(seed);
+}
+
+void Interpreter::tokenize(std::string_view bytes, TokenColumns& out) {
+  run(bytes, std::nullopt, out);
+}
+
+void Interpreter::tokenize_word(std::string_view bytes, uint32_t word, TokenColumns& out) {
+  run(bytes, word, out);
+}
+
+void Interpreter::run(std::string_view bytes, std::optional<uint32_t> word, TokenColumns& out) {
+  InputText input = prepare_input(bytes, options_, repaired_);
+  find_pieces(input.text);
+  if (pipeline_.pre_tokenizer) pipeline_.pre_tokenizer->machine->pre_tokenize(pre_tokenized_);
+  emit(input, word, out);
+}
+
+void Interpreter::find_pieces(std::string_view input) {
+  const AddedVocabulary& added = *pipeline_.added_vocabulary;
+  std::vector<Piece>& pieces = pre_tokenized_.pieces();
+  pieces.clear();
+  raw_pieces_.clear();
+  added.split_raw(input, options_.special_tokens, raw_pieces_);
+
+  const EncodeLimits& limits = options_.limits;
+  uint64_t max_bytes =
+      limits.max_normalized_base + limits.max_normalized_per_byte * uint64_t{input.size()};
+  max_bytes = std::min(max_bytes, EncodeLimits().max_text_bytes);
+
+  bool is_one_gap = raw_pieces_.size() == 1 && !raw_pieces_.front().is_added_token;
+  if (!pipeline_.normalizer || is_one_gap) {
+    // Nothing to rewrite, or one stretch that is the whole text: no copies.
+    text_.reset(input, 0, max_bytes);
+    if (pipeline_.normalizer) {
+      pipeline_.normalizer->machine->normalize(text_);
+      raw_pieces_.front().end = static_cast<uint32_t>(text_.text().size());
+    }
+  } else {
+    // Every gap between raw added tokens is normalized on its own (TRAPS T8).
+    text_.clear();
+    for (Piece& piece : raw_pieces_) append_normalized(input, piece, max_bytes);
+  }
+
+  for (const Piece& piece : raw_pieces_) {
+    if (piece.is_added_token) {
+      pieces.push_back(piece);
+      continue;
+    }
+    std::string_view gap = pre_tokenized_.text_of(piece);
+    if (gap.empty()) continue;
+    size_t first = pieces.size();
+    try {
+      added.split_normalized(gap, options_.special_tokens, pieces);
+    } catch (const Error& e) {
+      if (e.code() != ErrorCode::kSpecialTokenInText || !e.byte_offset()) throw;
+      auto at = static_cast<uint32_t>(piece.begin + *e.byte_offset());
+      throw Error(e.code(), e.message(), e.json_path(), text_.cursor().scalar_span(at).begin);
+    }
+    for (size_t i = first; i < pieces.size(); ++i) {
+      pieces[i].begin += piece.begin;
+      pieces[i].end += piece.begin;
+    }
+  }
+}
+
+void Interpreter::append_normalized(std::string_view input, Piece& piece, uint64_t max_bytes) {
+  uint64_t used = text_.text().size();
+  gap_.reset(input.substr(piece.begin, piece.end - piece.begin), piece.begin,
+             max_bytes > used ? max_bytes - used : 0);
+  if (!piece.is_added_token) pipeline_.normalizer->machine->normalize(gap_);
+  piece.begin = static_cast<uint32_t>(used);
+  text_.append(gap_);
+  piece.end = static_cast<uint32_t>(text_.text().size());
+}
+
+void Interpreter::emit(const InputText& input, std::optional<uint32_t> word, TokenColumns& out) {
+  const Model& model = pipeline_.model_machine();
+  const bool with_offsets = columns_ != Columns::kIds;
+  const bool with_all = columns_ == Columns::kAll;
+  std::optional<OffsetConverter> converter;
+  if (with_offsets) converter.emplace(input, options_.offset_unit);
+  OffsetCursor cursor = text_.cursor();
+
+  uint32_t piece_index = 0;
+  for (const Piece& piece : pre_tokenized_.pieces()) {
+    uint32_t word_id = word.value_or(piece_index++);
+    std::string_view text = pre_tokenized_.text_of(piece);
+    if (piece.is_added_token) {
+      out.ids.push_back(piece.id);
+      if (with_offsets) out.offsets.push_back(converter->convert(cursor.span(piece.begin, piece.end)));
+      if (with_all) {
+        out.words.push_back(word_id);
+        out.tokens.push_back(text);
+      }
+      continue;
+    }
+    model_tokens_.clear();
+    model.tokenize(text, *model_scratch_, model_tokens_);
+    for (const ModelToken& token : model_tokens_) {
+      out.ids.push_back(token.id);
+      if (!with_offsets) continue;
+      Span span{token.begin, token.end};
+      if (token.begin >= token.end) {
+        // An empty token stands at the piece's start, as in Hugging Face.
+        uint32_t shift = cursor.scalar_span(piece.begin).begin;
+        span = {shift + token.begin, shift + token.end};
+      } else if (token.end <= text.size()) {
+        span = cursor.span(piece.begin + token.begin, piece.begin + token.end);
+      }  // else it claims bytes the piece has not: Hugging Face leaves the numbers as they are
+      out.offsets.push_back(converter->convert(span));
+      if (!with_all) continue;
+      out.words.push_back(word_id);
+      if (token.is_literal) {
+        out.tokens.push_back(text.substr(token.begin, token.end - token.begin));
+      } else {
+        out.tokens.push_back(model.id_to_token(token.id).value_or(std::string_view()));
+      }
+    }
+  }
+}
+
+}  // namespace lexel

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "encoding/offset_converter.h"
+#include "encoding/token_columns.h"
+#include "lexel/options.h"
+#include "models/model.h"
+#include "pipeline/pipeline.h"
+#include "text/normalized_text.h"
+#include "text/pre_tokenized_text.h"
+
+namespace lexel {
+
+// Runs any combination of components over one sequence: added tokens, normalizer, pre-tokenizer, model,
+// offsets. This is the plain path, the oracle of every faster one. One belongs to one thread and is
+// reused from text to text, so that a call allocates little.
+class Interpreter {
+ public:
+  // Which columns to fill; ids always.
+  enum class Columns : uint8_t { kIds, kIdsAndOffsets, kAll };
+
+  // Both are borrowed.
+  Interpreter(const Pipeline& pipeline, const EncodeOptions& options, Columns columns);
+
+  // Seeds dropout and sampling for the texts to come.
+  void seed(uint64_t seed);
+
+  // Appends the tokens of one text to `out`.
+  void tokenize(std::string_view bytes, TokenColumns& out);
+  // The same for a text that is word number `word` of a pre-tokenized sequence.
+  void tokenize_word(std::string_view bytes, uint32_t word, TokenColumns& out);
+
+ private:
+  // Normalized pieces of `input` in text_ and pre_tokenized_.
+  void find_pieces(std::string_view input);
+  // Appends a raw piece's normalized text to text_ and moves the piece there.
+  void append_normalized(std::string_view input, Piece& piece, uint64_t max_bytes);
+  void emit(const InputText& input, std::optional<uint32_t> word, TokenColumns& out);
+  void run(std::string_view bytes, std::optional<uint32_t> word, TokenColumns& out);
+
+  const Pipeline& pipeline_;
+  const EncodeOptions& options_;
+  Columns columns_;
+  std::unique_ptr<ModelScratch> model_scratch_;
+
+  std::string repaired_;
+  std::vector<Piece> raw_pieces_;
+  NormalizedText text_;
+  NormalizedText gap_;
+  PreTokenizedText pre_tokenized_{text_};
+  std::vector<ModelToken> model_tokens_;
+};
+
+}  // namespace lexel

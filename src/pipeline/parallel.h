@@ -1,0 +1,45 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <exception>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace lexel {
+
+// Workers for `n` rows of `bytes` text in all: what the caller asked for (0: one per core), but never
+// more than rows, nor more than one where starting threads would cost more than the work.
+unsigned worker_count(unsigned requested, size_t n, size_t bytes);
+
+// Calls work(worker) in `workers` threads, the calling one among them, and waits for all. No thread
+// outlives the call, so a later fork() inherits none. The first exception to be thrown is thrown again
+// here.
+template <class Work>
+void run_workers(unsigned workers, Work&& work) {
+  std::vector<std::exception_ptr> errors(workers);
+  auto guarded = [&](unsigned worker) {
+    try {
+      work(worker);
+    } catch (...) {
+      errors[worker] = std::current_exception();
+    }
+  };
+  std::vector<std::thread> threads;
+  threads.reserve(workers - 1);
+  for (unsigned worker = 1; worker < workers; ++worker) {
+    try {
+      threads.emplace_back(guarded, worker);
+    } catch (const std::system_error&) {
+      break;  // the system gives no more threads: those that run share the rows
+    }
+  }
+  guarded(0);
+  for (std::thread& thread : threads) thread.join();
+  for (std::exception_ptr& error : errors) {
+    if (error) std::rethrow_exception(error);
+  }
+}
+
+}  // namespace lexel
