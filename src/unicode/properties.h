@@ -7,7 +7,8 @@
 // tools/gen_unicode_tables.py from the `tokenizers` wheel itself.
 namespace lexel::unicode {
 
-// --- Rust standard library (Unicode 17): Strip, WhitespaceSplit, Lowercase, Digits, Bert, trim_offsets
+// --- Rust standard library (Unicode 17): Strip, WhitespaceSplit, Lowercase, Digits, Bert,
+// trim_offsets
 bool is_white_space(char32_t c);
 bool is_numeric(char32_t c);  // Digits
 // Per-scalar lowercase; writes 1 to 3 scalars to `out` and returns how many.
@@ -18,17 +19,18 @@ bool is_rust_word(char32_t c);   // \w
 bool is_rust_space(char32_t c);  // \s
 
 // --- unicode_categories (Unicode 8): BertNormalizer, BertPreTokenizer, Punctuation
-bool is_punctuation(char32_t c);    // ASCII punctuation or P*: Punctuation and BertPreTokenizer
-bool is_bert_control(char32_t c);   // removed by clean_text
+bool is_punctuation(char32_t c);       // ASCII punctuation or P*: Punctuation and BertPreTokenizer
+bool is_bert_control(char32_t c);      // removed by clean_text
 bool is_bert_white_space(char32_t c);  // made a space by clean_text
-bool is_bert_nonspacing_mark(char32_t c);  // Mn: removed by BertNormalizer's strip_accents, after NFD
-bool is_chinese_char(char32_t c);   // the blocks that handle_chinese_chars pads
+bool is_bert_nonspacing_mark(
+    char32_t c);                   // Mn: removed by BertNormalizer's strip_accents, after NFD
+bool is_chinese_char(char32_t c);  // the blocks that handle_chinese_chars pads
 
 // --- unicode_normalization_alignments (Unicode 9): StripAccents
 bool is_combining_mark(char32_t c);
 
-// --- UnicodeScripts (Unicode 9). Values are dense and private to this header; kAny is for spaces and
-// unassigned code points, which continue any script.
+// --- UnicodeScripts (Unicode 9). Values are dense and private to this header; kAny is for spaces
+// and unassigned code points, which continue any script.
 inline constexpr uint8_t kScriptAny = 0;
 uint8_t unicode_script(char32_t c);  // after Hiragana, Katakana and U+30FC were made Han
 

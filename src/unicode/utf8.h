@@ -5,13 +5,15 @@
 #include <string>
 #include <string_view>
 
-// UTF-8 by hand: the encoder and decoder that every component uses. Unless a function says otherwise
-// its input is well-formed; `sanitize` makes it so at the library's door.
+// UTF-8 by hand: the encoder and decoder that every component uses. Unless a function says
+// otherwise its input is well-formed; `sanitize` makes it so at the library's door.
 namespace lexel::utf8 {
 
 constexpr char32_t kReplacementCharacter = 0xFFFD;
 
-constexpr bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+constexpr bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
 
 // Bytes of the scalar that starts with `lead`.
 constexpr size_t length_from_lead(char lead) {
@@ -19,7 +21,9 @@ constexpr size_t length_from_lead(char lead) {
   return b < 0x80 ? 1 : b < 0xE0 ? 2 : b < 0xF0 ? 3 : 4;
 }
 
-constexpr size_t length_of(char32_t c) { return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4; }
+constexpr size_t length_of(char32_t c) {
+  return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+}
 
 // The scalar at text[pos]; advances pos behind it.
 inline char32_t decode(std::string_view text, size_t& pos) {

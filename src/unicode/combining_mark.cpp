@@ -1,0 +1,16 @@
+// The marks of unicode_normalization_alignments (Unicode 9).
+#include <iterator>
+
+#include "unicode/properties.h"
+#include "unicode/two_stage.h"
+
+namespace lexel::unicode {
+namespace {
+
+#include "unicode/tables_combining_mark.inc"
+
+}  // namespace
+
+bool is_combining_mark(char32_t c) { return kCombiningMark.contains(c); }
+
+}  // namespace lexel::unicode
