@@ -13,8 +13,9 @@ class Tokenizer;
 
 // Text from ids as they arrive. The strings that step() and flush() return join to exactly
 // Tokenizer::decode of all ids. Text is held back only while later ids can still change it (an
-// incomplete UTF-8 sequence, a suffix that the last token would lose). Never throws on any id: unknown
-// ids add nothing. O(1) amortised per id. One stream belongs to one thread; it keeps its tokenizer alive.
+// incomplete UTF-8 sequence, a suffix that the last token would lose). Never throws on any id:
+// unknown ids add nothing. O(1) amortised per id. One stream belongs to one thread; it keeps its
+// tokenizer alive.
 class DecodeStream {
  public:
   DecodeStream(DecodeStream&&) noexcept;

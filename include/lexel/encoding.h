@@ -12,9 +12,9 @@
 
 namespace lexel {
 
-// Half-open range of the input, in the unit the call asked for (EncodeOptions::offset_unit). Offsets of
-// the second sequence of a pair count from its own start; those of pre-tokenized input from the start of
-// each word.
+// Half-open range of the input, in the unit the call asked for (EncodeOptions::offset_unit).
+// Offsets of the second sequence of a pair count from its own start; those of pre-tokenized input
+// from the start of each word.
 struct Offset {
   uint32_t begin = 0;
   uint32_t end = 0;
@@ -39,8 +39,8 @@ struct EncodingDraft;
 Encoding materialize(EncodingDraft draft);
 }  // namespace internal
 
-// The windows that truncation cut off. They share the tokens of the text they were cut from: each is
-// put together when it is asked for, so holding many costs no copies.
+// The windows that truncation cut off. They share the tokens of the text they were cut from: each
+// is put together when it is asked for, so holding many costs no copies.
 class OverflowingEncodings {
  public:
   size_t size() const;
@@ -55,9 +55,9 @@ class OverflowingEncodings {
   std::shared_ptr<const internal::EncodingData> owner_;
 };
 
-// The result of encoding one input: columns of equal length, one entry per token. An immutable value;
-// copies share their columns, any number of threads may read one. Every span and view is borrowed and
-// lives as long as this Encoding or a copy of it.
+// The result of encoding one input: columns of equal length, one entry per token. An immutable
+// value; copies share their columns, any number of threads may read one. Every span and view is
+// borrowed and lives as long as this Encoding or a copy of it.
 class Encoding {
  public:
   // word_ids() of a token that belongs to no word (inserted special tokens, padding).
@@ -71,8 +71,9 @@ class Encoding {
   std::span<const uint32_t> ids() const;
   std::span<const uint32_t> type_ids() const;
   std::span<const Offset> offsets() const;
-  std::span<const uint8_t> attention_mask() const;       // 0 for padding, else 1
-  std::span<const uint8_t> special_tokens_mask() const;  // 1 for inserted special tokens and padding
+  std::span<const uint8_t> attention_mask() const;  // 0 for padding, else 1
+  std::span<const uint8_t> special_tokens_mask()
+      const;  // 1 for inserted special tokens and padding
   // Index of the piece (pre-tokenized input: of the word) each token came from, or kNoWord.
   std::span<const uint32_t> word_ids() const;
 
@@ -90,14 +91,14 @@ class Encoding {
 
   OverflowingEncodings overflowing() const;
 
-  // Mapping between characters, words and tokens. `position` is in the unit of the offsets. All follow
-  // Hugging Face; a missing answer is nullopt. Linear in the sequence's tokens.
+  // Mapping between characters, words and tokens. `position` is in the unit of the offsets. All
+  // follow Hugging Face; a missing answer is nullopt. Linear in the sequence's tokens.
   std::optional<size_t> char_to_token(size_t position, size_t sequence = 0) const;
   std::optional<uint32_t> char_to_word(size_t position, size_t sequence = 0) const;
   std::optional<TokenRange> word_to_tokens(uint32_t word, size_t sequence = 0) const;
   std::optional<Offset> word_to_chars(uint32_t word, size_t sequence = 0) const;
-  std::optional<std::pair<size_t, Offset>> token_to_chars(size_t token) const;     // sequence, range
-  std::optional<std::pair<size_t, uint32_t>> token_to_word(size_t token) const;    // sequence, word
+  std::optional<std::pair<size_t, Offset>> token_to_chars(size_t token) const;   // sequence, range
+  std::optional<std::pair<size_t, uint32_t>> token_to_word(size_t token) const;  // sequence, word
 
  private:
   friend Encoding internal::materialize(internal::EncodingDraft draft);

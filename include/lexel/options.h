@@ -13,23 +13,23 @@ namespace lexel {
 // What a tokenizer file may cost to load. Exceeding one throws Error(kLimitExceeded).
 struct LoadLimits {
   uint64_t max_file_bytes = uint64_t{1} << 32;
-  size_t max_depth = 128;                     // nesting of JSON arrays and objects
-  size_t max_pattern_bytes = 1 << 20;         // length of one regular expression
-  size_t max_pattern_nodes = 200'000;         // syntax-tree nodes of one regular expression
-  uint64_t pattern_work_per_byte = 2'000;     // steps an uncatalogued pattern may take per text byte
-  uint64_t pattern_work_base = 10'000'000;    // and for any text, however short
+  size_t max_depth = 128;                   // nesting of JSON arrays and objects
+  size_t max_pattern_bytes = 1 << 20;       // length of one regular expression
+  size_t max_pattern_nodes = 200'000;       // syntax-tree nodes of one regular expression
+  uint64_t pattern_work_per_byte = 2'000;   // steps an uncatalogued pattern may take per text byte
+  uint64_t pattern_work_base = 10'000'000;  // and for any text, however short
 };
 
 // What one encode call may cost. Exceeding one throws Error(kLimitExceeded).
 struct EncodeLimits {
-  uint64_t max_text_bytes = 0xFFFF'0000;      // offsets are 32-bit; a longer text must be cut
+  uint64_t max_text_bytes = 0xFFFF'0000;  // offsets are 32-bit; a longer text must be cut
   // Text a normalizer may make: base + per_byte * the input's bytes.
   uint64_t max_normalized_base = 32 << 20;
   uint64_t max_normalized_per_byte = 64;
   // Tokens in all overflowing windows together: base + per_token * the tokens of the input.
   uint64_t max_overflow_base = 4'000'000;
   uint64_t max_overflow_per_token = 64;
-  uint64_t max_padded_length = 1 << 24;       // tokens in one padded encoding
+  uint64_t max_padded_length = 1 << 24;  // tokens in one padded encoding
 };
 
 enum class OffsetUnit : uint8_t { kBytes, kCodePoints, kUtf16 };

@@ -42,17 +42,18 @@ struct Chunk {
 // Turns text into tokens and back, exactly as Hugging Face `tokenizers` 0.23.3 does for the same
 // tokenizer.json (differences: docs/compatibility.md).
 //
-// A value: copies are cheap and share the loaded tables. Const member functions may be called from any
-// number of threads at once; the others change this copy only and need it to themselves.
+// A value: copies are cheap and share the loaded tables. Const member functions may be called from
+// any number of threads at once; the others change this copy only and need it to themselves.
 //
-// Texts are UTF-8; what is not is handled as EncodeOptions::invalid_utf8 says. Encode functions throw
-// Error with kMissingUnknownToken, kTruncation, kMissingSpecialToken (where Hugging Face raises),
-// kSpecialTokenInText, kInvalidUtf8 (where the options ask for it) and kLimitExceeded; in a batch the
-// error names the row. Cost is linear in the text plus the result.
+// Texts are UTF-8; what is not is handled as EncodeOptions::invalid_utf8 says. Encode functions
+// throw Error with kMissingUnknownToken, kTruncation, kMissingSpecialToken (where Hugging Face
+// raises), kSpecialTokenInText, kInvalidUtf8 (where the options ask for it) and kLimitExceeded; in
+// a batch the error names the row. Cost is linear in the text plus the result.
 class Tokenizer {
  public:
   // A tokenizer.json. Throws Error: kIo, kInvalidJson, kInvalidSpec, kInvalidModel,
-  // kUnsupportedPattern, kUnavailable, kLimitExceeded, with the JSON path or byte offset of the fault.
+  // kUnsupportedPattern, kUnavailable, kLimitExceeded, with the JSON path or byte offset of the
+  // fault.
   static Tokenizer from_file(const std::string& path, const LoadLimits& limits = {});
   static Tokenizer from_json(std::string_view json, const LoadLimits& limits = {});
   // The tokenizer compiled into the library: a byte-level BPE of about 16,000 entries
@@ -72,23 +73,23 @@ class Tokenizer {
   // One encoding per input, in order, by options.threads workers; padded as a whole.
   std::vector<Encoding> encode_batch(std::span<const EncodeInput> inputs,
                                      const EncodeOptions& options = {}) const;
-  // Ids of single texts in one buffer, without Encodings; truncation and padding apply. `with_offsets`
-  // fills the offsets column.
+  // Ids of single texts in one buffer, without Encodings; truncation and padding apply.
+  // `with_offsets` fills the offsets column.
   FlatEncodings encode_flat(std::span<const std::string_view> texts,
                             const EncodeOptions& options = {}, bool with_offsets = false) const;
 
   // Number of tokens encode() would give before truncation and padding.
   size_t count(std::string_view text, const EncodeOptions& options = {}) const;
-  // The longest part of `text` at its start (Side::kLeft) or end (Side::kRight) whose own encoding has
-  // at most max_tokens tokens (special tokens included where options add them), cut between tokens and
-  // never inside a character; a text that fits is returned whole. `tokens` refers to the whole text's
-  // encoding without special tokens.
+  // The longest part of `text` at its start (Side::kLeft) or end (Side::kRight) whose own encoding
+  // has at most max_tokens tokens (special tokens included where options add them), cut between
+  // tokens and never inside a character; a text that fits is returned whole. `tokens` refers to the
+  // whole text's encoding without special tokens.
   Chunk fit(std::string_view text, size_t max_tokens, Side side = Side::kLeft,
             const EncodeOptions& options = {}) const;
-  // Cuts a text into windows of at most max_tokens tokens (less the special tokens the options add), each
-  // sharing `overlap` tokens with the one before; cuts are between tokens and never inside a character
-  // unless one character alone has more tokens than fit. Throws Error(kInvalidArgument) unless
-  // overlap < max_tokens (less special tokens).
+  // Cuts a text into windows of at most max_tokens tokens (less the special tokens the options
+  // add), each sharing `overlap` tokens with the one before; cuts are between tokens and never
+  // inside a character unless one character alone has more tokens than fit. Throws
+  // Error(kInvalidArgument) unless overlap < max_tokens (less special tokens).
   std::vector<Chunk> chunk(std::string_view text, size_t max_tokens, size_t overlap = 0,
                            const EncodeOptions& options = {}) const;
 

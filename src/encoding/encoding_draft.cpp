@@ -97,8 +97,8 @@ void truncate(EncodingDraft& draft, uint64_t max_length, uint64_t stride, Side d
   if (stride >= max_length) {
     throw Error(ErrorCode::kTruncation,
                 "truncation stride " + std::to_string(stride) + " must be less than the " +
-                    std::to_string(max_length) + " tokens left for this sequence; lower stride or " +
-                    "raise max_length",
+                    std::to_string(max_length) +
+                    " tokens left for this sequence; lower stride or " + "raise max_length",
                 "/truncation/stride");
   }
   size_t step = max_length - stride;

@@ -11,7 +11,8 @@
 
 namespace lexel::internal {
 
-// A run of tokens that came from one place: a window of a tokenized sequence, a special token, padding.
+// A run of tokens that came from one place: a window of a tokenized sequence, a special token,
+// padding.
 struct Fragment {
   std::shared_ptr<const TokenColumns> columns;
   size_t begin = 0;  // of the columns
@@ -34,9 +35,9 @@ struct SequenceRange {
   TokenRange tokens;
 };
 
-// An encoding under construction: a list of fragments, so that truncation, post-processing and padding
-// share the tokens instead of copying them. Materialized once, at the end; overflowing windows only when
-// somebody asks for them.
+// An encoding under construction: a list of fragments, so that truncation, post-processing and
+// padding share the tokens instead of copying them. Materialized once, at the end; overflowing
+// windows only when somebody asks for them.
 //
 //   [CLS] | sequence A [0, 126) | [SEP]      overflowing: [CLS] | sequence A [126, 200) | [SEP]
 struct EncodingDraft {
@@ -50,16 +51,16 @@ struct EncodingDraft {
   // Marks all tokens as sequence number `sequence`, replacing what was said of it before.
   void set_sequence_id(size_t sequence);
 
-  // Appends `other`. Every window of one is combined with the other and with each of its windows, in
-  // Hugging Face's order (REFERENCE 8).
+  // Appends `other`. Every window of one is combined with the other and with each of its windows,
+  // in Hugging Face's order (REFERENCE 8).
   void merge(const EncodingDraft& other);
 };
 
 // A draft of a whole tokenized sequence.
 EncodingDraft draft_of(std::shared_ptr<const TokenColumns> columns, uint32_t type_id);
 
-// Cuts to max_length tokens; the further windows, `stride` tokens of each shared with the one before,
-// become overflowing. Throws Error(kTruncation) unless stride < max_length.
+// Cuts to max_length tokens; the further windows, `stride` tokens of each shared with the one
+// before, become overflowing. Throws Error(kTruncation) unless stride < max_length.
 void truncate(EncodingDraft& draft, uint64_t max_length, uint64_t stride, Side direction);
 
 // All tokens of all overflowing drafts, nested ones included.

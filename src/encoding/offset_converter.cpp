@@ -51,8 +51,9 @@ uint32_t OffsetConverter::units_before(uint32_t byte) const {
 }
 
 uint32_t OffsetConverter::original_byte(uint32_t byte) const {
-  // The last repair that ends at or before `byte`; between repairs the two texts run in step. A byte
-  // inside a U+FFFD belongs to its start, which the repair before it (or the text's start) measures.
+  // The last repair that ends at or before `byte`; between repairs the two texts run in step. A
+  // byte inside a U+FFFD belongs to its start, which the repair before it (or the text's start)
+  // measures.
   const auto& repairs = input_.repairs;
   auto next = std::upper_bound(
       repairs.begin(), repairs.end(), byte,

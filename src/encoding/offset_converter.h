@@ -11,7 +11,8 @@
 namespace lexel {
 
 // A text as the pipeline reads it. Ill-formed bytes were replaced by U+FFFD, one for each maximal
-// ill-formed part; `repairs` says where, so that byte offsets can still speak of the original bytes.
+// ill-formed part; `repairs` says where, so that byte offsets can still speak of the original
+// bytes.
 struct InputText {
   struct Repair {
     uint32_t end;           // of the U+FFFD in `text`
@@ -24,8 +25,8 @@ struct InputText {
 
 // Turns byte spans of an InputText into offsets in the caller's unit.
 //
-// Code points and UTF-16 units are counted from checkpoints every 64 bytes, set up once when the text is
-// not ASCII; a look-up then reads at most 64 bytes, in whatever order spans come.
+// Code points and UTF-16 units are counted from checkpoints every 64 bytes, set up once when the
+// text is not ASCII; a look-up then reads at most 64 bytes, in whatever order spans come.
 class OffsetConverter {
  public:
   // `input` is borrowed.

@@ -12,8 +12,8 @@ namespace lexel {
 // Error(kLimitExceeded) beyond `max_padded_length`.
 uint64_t padded_length(uint64_t longest, const Padding& padding, uint64_t max_padded_length);
 
-// Pads a draft and its overflowing windows to `length` tokens. A longer one is left alone. `pad` holds
-// the padding token as its only entry.
+// Pads a draft and its overflowing windows to `length` tokens. A longer one is left alone. `pad`
+// holds the padding token as its only entry.
 void pad(internal::EncodingDraft& draft, uint64_t length, const Padding& padding,
          const std::shared_ptr<const TokenColumns>& pad_token);
 

@@ -28,8 +28,8 @@ class TokenStrings {
   std::vector<uint64_t> ends_;
 };
 
-// The tokens of one sequence as the model gave them, before truncation. Which columns are filled is up
-// to the caller's wants; `ids` always is.
+// The tokens of one sequence as the model gave them, before truncation. Which columns are filled is
+// up to the caller's wants; `ids` always is.
 struct TokenColumns {
   std::vector<uint32_t> ids;
   std::vector<Offset> offsets;

@@ -8,8 +8,8 @@
 namespace lexel {
 namespace {
 
-// How many tokens of each of two sequences survive: the shorter one is spared as long as possible, and
-// an odd token goes to the longer one.
+// How many tokens of each of two sequences survive: the shorter one is spared as long as possible,
+// and an odd token goes to the longer one.
 std::pair<uint64_t, uint64_t> longest_first(uint64_t first, uint64_t second, uint64_t max_length) {
   uint64_t shorter = std::min(first, second);
   uint64_t longer = shorter > max_length ? shorter : std::max(shorter, max_length - shorter);
@@ -58,7 +58,8 @@ void truncate_sequences(internal::EncodingDraft& first,
   if (target.size <= excess) {
     throw Error(ErrorCode::kTruncation,
                 "the sequence to truncate has " + std::to_string(target.size) + " tokens, but " +
-                    std::to_string(excess) + " would have to go; raise max_length or use LongestFirst",
+                    std::to_string(excess) +
+                    " would have to go; raise max_length or use LongestFirst",
                 "/truncation/strategy");
   }
   cut(target, target.size - excess);

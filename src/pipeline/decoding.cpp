@@ -9,13 +9,12 @@
 namespace lexel {
 namespace {
 
-// The token string that decoding shows for an id; none for unknown ids and for special tokens that the
-// options skip.
+// The token string that decoding shows for an id; none for unknown ids and for special tokens that
+// the options skip.
 std::optional<std::string_view> token_to_decode(const Pipeline& pipeline, uint32_t id,
                                                 const DecodeOptions& options) {
   auto token = pipeline.id_to_token(id);
-  if (token && options.skip_special_tokens &&
-      pipeline.added_vocabulary->is_special_token(*token)) {
+  if (token && options.skip_special_tokens && pipeline.added_vocabulary->is_special_token(*token)) {
     return std::nullopt;
   }
   return token;

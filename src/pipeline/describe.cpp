@@ -87,8 +87,8 @@ std::string Tokenizer::describe() const {
 
   line("model", std::visit(DescribeModel{}, pipeline.model->node.value));
   line("vocabulary", std::to_string(vocab_size()) + " entries with added tokens");
-  line("added tokens", std::to_string(added_tokens().size()) + ", " + std::to_string(special) +
-                           " of them special");
+  line("added tokens",
+       std::to_string(added_tokens().size()) + ", " + std::to_string(special) + " of them special");
   component("normalizer", pipeline.normalizer, format::write_normalizer_json);
   component("pre-tokenizer", pipeline.pre_tokenizer, format::write_pre_tokenizer_json);
   component("post-processor", pipeline.post_processor, format::write_post_processor_json);

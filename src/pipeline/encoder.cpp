@@ -38,17 +38,17 @@ size_t byte_size(const Sequence& sequence) {
   return total;
 }
 
-// Every window of one sequence is combined with every window of the other, and once more inside each
-// combination (EncodingDraft::merge), so the number is known before anything is built.
+// Every window of one sequence is combined with every window of the other, and once more inside
+// each combination (EncodingDraft::merge), so the number is known before anything is built.
 void check_overflow(const internal::EncodingDraft& first,
                     const std::optional<internal::EncodingDraft>& second, uint64_t input_tokens,
                     uint64_t window_tokens, const EncodeLimits& limits) {
   auto a = static_cast<double>(first.overflowing.size());
   auto b = static_cast<double>(second ? second->overflowing.size() : 0);
   double tokens = (a + b + 3 * a * b) * static_cast<double>(window_tokens);
-  double limit = static_cast<double>(limits.max_overflow_base) +
-                 static_cast<double>(limits.max_overflow_per_token) *
-                     static_cast<double>(input_tokens);
+  double limit =
+      static_cast<double>(limits.max_overflow_base) +
+      static_cast<double>(limits.max_overflow_per_token) * static_cast<double>(input_tokens);
   if (tokens > limit) {
     throw Error(ErrorCode::kLimitExceeded,
                 "the overflowing windows would hold about " +
@@ -100,10 +100,10 @@ internal::EncodingDraft Encoder::encode(const EncodeInput& input, uint64_t row) 
   const PostProcessor* processor = pipeline_.post_processor_machine();
   if (const Truncation* stored = options_.truncation.resolve(pipeline_.truncation)) {
     Truncation truncation = *stored;
-    uint64_t added = processor && options_.add_special_tokens
-                         ? processor->added_tokens(second.has_value())
-                         : 0;
-    // Less room than the special tokens need means no truncation at all in Hugging Face (TRAPS T54).
+    uint64_t added =
+        processor && options_.add_special_tokens ? processor->added_tokens(second.has_value()) : 0;
+    // Less room than the special tokens need means no truncation at all in Hugging Face (TRAPS
+    // T54).
     if (added <= truncation.max_length) {
       truncation.max_length -= added;
       uint64_t tokens = first.size + (second ? second->size : 0);

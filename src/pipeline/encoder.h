@@ -13,8 +13,8 @@
 
 namespace lexel {
 
-// Encodes inputs one after the other: tokens, truncation, post-processing; padding is the caller's, who
-// knows the batch. One belongs to one thread.
+// Encodes inputs one after the other: tokens, truncation, post-processing; padding is the caller's,
+// who knows the batch. One belongs to one thread.
 class Encoder {
  public:
   // Both are borrowed.
@@ -36,8 +36,8 @@ class Encoder {
   uint64_t seed_;
 };
 
-// All inputs by options.threads workers, in order and padded as a whole. An error is that of the lowest
-// failing row and names it.
+// All inputs by options.threads workers, in order and padded as a whole. An error is that of the
+// lowest failing row and names it.
 std::vector<internal::EncodingDraft> encode_rows(const Pipeline& pipeline,
                                                  std::span<const EncodeInput> inputs,
                                                  const EncodeOptions& options,

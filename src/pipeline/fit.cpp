@@ -73,8 +73,8 @@ Chunk Tokenizer::fit(std::string_view text, size_t max_tokens, Side side,
     if (keep < n && !is_left) bytes.begin = keep == 0 ? size : offsets[n - keep].begin;
     return Chunk{bytes, tokens};
   };
-  // A part can have more tokens of its own than it has within the whole, so each try is counted; the
-  // steps back double, which keeps the number of tries logarithmic.
+  // A part can have more tokens of its own than it has within the whole, so each try is counted;
+  // the steps back double, which keeps the number of tries logarithmic.
   size_t keep = std::min(budget, n);
   for (size_t step = 1; keep > 0 && keep < n; keep -= std::min(step, keep), step *= 2) {
     while (keep > 0 && !is_clean_cut(offsets, is_left ? keep : n - keep)) --keep;
@@ -112,8 +112,9 @@ std::vector<Chunk> Tokenizer::chunk(std::string_view text, size_t max_tokens, si
     size_t clean = end;
     while (clean > begin + overlap && !is_clean_cut(offsets, clean)) --clean;
     if (clean > begin + overlap) end = clean;  // else one character has more tokens than fit
-    chunks.push_back({{begins.advance_to(offsets[begin].begin), ends.advance_to(offsets[end - 1].end)},
-                      {begin, end}});
+    chunks.push_back(
+        {{begins.advance_to(offsets[begin].begin), ends.advance_to(offsets[end - 1].end)},
+         {begin, end}});
     if (end == n) break;
     begin = end - overlap;
     while (begin < end && !is_clean_cut(offsets, begin)) ++begin;

@@ -10,9 +10,9 @@ namespace lexel {
 namespace {
 
 [[noreturn]] void throw_too_long(uint64_t size, uint64_t limit) {
-  throw Error(ErrorCode::kLimitExceeded,
-              "the text has " + std::to_string(size) + " bytes, more than the " +
-                  std::to_string(limit) + " of EncodeLimits::max_text_bytes; cut it first");
+  throw Error(ErrorCode::kLimitExceeded, "the text has " + std::to_string(size) +
+                                             " bytes, more than the " + std::to_string(limit) +
+                                             " of EncodeLimits::max_text_bytes; cut it first");
 }
 
 }  // namespace

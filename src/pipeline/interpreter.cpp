@@ -102,7 +102,8 @@ void Interpreter::emit(const InputText& input, std::optional<uint32_t> word, Tok
     std::string_view text = pre_tokenized_.text_of(piece);
     if (piece.is_added_token) {
       out.ids.push_back(piece.id);
-      if (with_offsets) out.offsets.push_back(converter->convert(cursor.span(piece.begin, piece.end)));
+      if (with_offsets)
+        out.offsets.push_back(converter->convert(cursor.span(piece.begin, piece.end)));
       if (with_all) {
         out.words.push_back(word_id);
         out.tokens.push_back(text);

@@ -17,9 +17,9 @@
 
 namespace lexel {
 
-// Runs any combination of components over one sequence: added tokens, normalizer, pre-tokenizer, model,
-// offsets. This is the plain path, the oracle of every faster one. One belongs to one thread and is
-// reused from text to text, so that a call allocates little.
+// Runs any combination of components over one sequence: added tokens, normalizer, pre-tokenizer,
+// model, offsets. This is the plain path, the oracle of every faster one. One belongs to one thread
+// and is reused from text to text, so that a call allocates little.
 class Interpreter {
  public:
   // Which columns to fill; ids always.

@@ -9,13 +9,13 @@
 
 namespace lexel {
 
-// Workers for `n` rows of `bytes` text in all: what the caller asked for (0: one per core), but never
-// more than rows, nor more than one where starting threads would cost more than the work.
+// Workers for `n` rows of `bytes` text in all: what the caller asked for (0: one per core), but
+// never more than rows, nor more than one where starting threads would cost more than the work.
 unsigned worker_count(unsigned requested, size_t n, size_t bytes);
 
 // Calls work(worker) in `workers` threads, the calling one among them, and waits for all. No thread
-// outlives the call, so a later fork() inherits none. The first exception to be thrown is thrown again
-// here.
+// outlives the call, so a later fork() inherits none. The first exception to be thrown is thrown
+// again here.
 template <class Work>
 void run_workers(unsigned workers, Work&& work) {
   std::vector<std::exception_ptr> errors(workers);

@@ -30,8 +30,8 @@ struct Pipeline {
   template <class Node, class Machine>
   using Part = std::shared_ptr<const Component<Node, Machine>>;
 
-  Part<spec::Normalizer, Normalizer> normalizer;          // null: none
-  Part<spec::PreTokenizer, PreTokenizer> pre_tokenizer;   // null: none
+  Part<spec::Normalizer, Normalizer> normalizer;         // null: none
+  Part<spec::PreTokenizer, PreTokenizer> pre_tokenizer;  // null: none
   Part<spec::Model, Model> model;
   Part<spec::PostProcessor, PostProcessor> post_processor;  // null: none
   Part<spec::Decoder, Decoder> decoder;                     // null: none

@@ -14,7 +14,7 @@ class ByteLevelPostProcessor final : public PostProcessor {
   void process(std::vector<internal::EncodingDraft>& parts,
                const PostProcessContext& context) const override {
     for (size_t i = 0; i < parts.size(); ++i) {
-      if (node_.trim_offsets) {
+      if (node_.trim_offsets && context.with_offsets) {
         trim_offsets(parts[i], node_.add_prefix_space, context.offset_unit);
       }
       parts[i].set_sequence_id(i);

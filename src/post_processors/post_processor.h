@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,11 +14,12 @@ namespace lexel {
 
 struct PostProcessContext {
   bool add_special_tokens = true;
+  bool with_offsets = true;  // false: the columns hold ids only, and offsets stay untrimmed
   OffsetUnit offset_unit = OffsetUnit::kBytes;
 };
 
-// Puts special tokens around sequences, sets type ids, trims offsets. Immutable after construction; safe
-// to share between threads.
+// Puts special tokens around sequences, sets type ids, trims offsets. Immutable after construction;
+// safe to share between threads.
 class PostProcessor {
  public:
   virtual ~PostProcessor() = default;
@@ -25,8 +27,9 @@ class PostProcessor {
   // Tokens that process() inserts into a single sequence or a pair.
   virtual size_t added_tokens(bool is_pair) const = 0;
 
-  // Works on the list of parts that the result is made of: the sequences at first, whatever an earlier
-  // processor of a Sequence left later. Throws Error(kMissingSpecialToken, kInvalidArgument).
+  // Works on the list of parts that the result is made of: the sequences at first, whatever an
+  // earlier processor of a Sequence left later. Throws Error(kMissingSpecialToken,
+  // kInvalidArgument).
   virtual void process(std::vector<internal::EncodingDraft>& parts,
                        const PostProcessContext& context) const = 0;
 };

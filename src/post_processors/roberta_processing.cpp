@@ -5,7 +5,8 @@
 namespace lexel {
 namespace {
 
-// <s> A </s>, and for a pair </s> B </s> behind it. All type ids are 0, with or without special tokens.
+// <s> A </s>, and for a pair </s> B </s> behind it. All type ids are 0, with or without special
+// tokens.
 class RobertaProcessing final : public PostProcessor {
  public:
   explicit RobertaProcessing(const spec::RobertaProcessing& node)
@@ -19,7 +20,9 @@ class RobertaProcessing final : public PostProcessor {
   void process(std::vector<internal::EncodingDraft>& parts,
                const PostProcessContext& context) const override {
     for (internal::EncodingDraft& part : parts) {
-      if (trim_offsets_) trim_offsets(part, add_prefix_space_, context.offset_unit);
+      if (trim_offsets_ && context.with_offsets) {
+        trim_offsets(part, add_prefix_space_, context.offset_unit);
+      }
       part.set_type_id(0);
     }
     if (!context.add_special_tokens) return;

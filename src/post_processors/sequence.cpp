@@ -31,8 +31,8 @@ std::unique_ptr<const PostProcessor> make_post_processor_sequence(
     const spec::PostProcessorSequence& node, const std::string& json_path) {
   std::vector<std::unique_ptr<const PostProcessor>> processors;
   for (size_t i = 0; i < node.processors.size(); ++i) {
-    processors.push_back(compile_post_processor(
-        node.processors[i], json_path + "/processors/" + std::to_string(i)));
+    processors.push_back(
+        compile_post_processor(node.processors[i], json_path + "/processors/" + std::to_string(i)));
   }
   return std::make_unique<PostProcessorSequence>(std::move(processors));
 }

@@ -13,8 +13,8 @@ namespace lexel {
 // A fragment of inserted special tokens: mask 1, no word, offset (0, 0).
 internal::Fragment special_fragment(std::shared_ptr<const TokenColumns> columns, uint32_t type_id);
 
-// The columns of such tokens. `tokens` and `ids` may differ in length (a malformed template): a missing
-// string is empty, a surplus one is ignored.
+// The columns of such tokens. `tokens` and `ids` may differ in length (a malformed template): a
+// missing string is empty, a surplus one is ignored.
 std::shared_ptr<const TokenColumns> special_columns(const std::vector<uint32_t>& ids,
                                                     const std::vector<std::string>& tokens);
 

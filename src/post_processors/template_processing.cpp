@@ -10,8 +10,8 @@ namespace {
 
 using Kind = spec::TemplatePiece::Kind;
 
-// Lays sequences and special tokens out as a template says, e.g. "[CLS] $A [SEP] $B:1 [SEP]:1". Type ids
-// apply even where no special tokens are added (TRAPS T52).
+// Lays sequences and special tokens out as a template says, e.g. "[CLS] $A [SEP] $B:1 [SEP]:1".
+// Type ids apply even where no special tokens are added (TRAPS T52).
 class TemplateProcessing final : public PostProcessor {
  public:
   TemplateProcessing(const spec::TemplateProcessing& node, const std::string& json_path)

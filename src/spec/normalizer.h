@@ -7,8 +7,8 @@
 
 #include "spec/pattern.h"
 
-// The normalizers of tokenizer.json, field for field. Defaults are those of Hugging Face's API; most
-// fields are required in JSON (the format layer knows which).
+// The normalizers of tokenizer.json, field for field. Defaults are those of Hugging Face's API;
+// most fields are required in JSON (the format layer knows which).
 namespace lexel::spec {
 
 struct BertNormalizer {

@@ -40,7 +40,8 @@ Span OffsetCursor::scalar_span(uint32_t pos) {
   return {run.original_begin, run.original_end};
 }
 
-void NormalizedText::reset(std::string_view original, uint32_t base) {
+void NormalizedText::reset(std::string_view original, uint32_t base, uint64_t max_bytes) {
+  max_bytes_ = max_bytes;
   view_ = original;
   owned_ = false;
   map_.reset(base);

@@ -16,8 +16,8 @@ namespace lexel {
 //                                                   identity 8..  -> 7..
 //
 // In an identity run byte i came from byte original_begin + (i - text_begin); in a block every byte
-// came from the whole range [original_begin, original_end). No runs at all: the text is the original
-// shifted by `base`, which is what unchanged text costs.
+// came from the whole range [original_begin, original_end). No runs at all: the text is the
+// original shifted by `base`, which is what unchanged text costs.
 class OffsetMap {
  public:
   struct Run {
@@ -39,8 +39,8 @@ class OffsetMap {
     base_ = base;
   }
 
-  // Says what the text from `text_begin` on (to the next call's) came from. Calls ascend; a call that
-  // continues the run before it is joined to it.
+  // Says what the text from `text_begin` on (to the next call's) came from. Calls ascend; a call
+  // that continues the run before it is joined to it.
   void add_identity(uint32_t text_begin, uint32_t original_begin);
   void add_block(uint32_t text_begin, Span original);
 
@@ -49,7 +49,8 @@ class OffsetMap {
   std::vector<Run> runs_;
 };
 
-// Looks spans up in an OffsetMap. Remembers the last run, so ascending or nearby look-ups cost O(1).
+// Looks spans up in an OffsetMap. Remembers the last run, so ascending or nearby look-ups cost
+// O(1).
 class OffsetCursor {
  public:
   // Both are borrowed. `text` is the text the map belongs to (scalar boundaries are read from it).
@@ -66,8 +67,9 @@ class OffsetCursor {
     return run_;
   }
 
-  // Original span of text bytes [begin, end), begin < end <= text.size(): from where its first scalar
-  // came to where its last one did. Not always ordered: a later scalar can come from further left.
+  // Original span of text bytes [begin, end), begin < end <= text.size(): from where its first
+  // scalar came to where its last one did. Not always ordered: a later scalar can come from further
+  // left.
   Span span(uint32_t begin, uint32_t end) {
     uint32_t original_begin = scalar_span(begin).begin;
     return {original_begin, scalar_span(end - 1).end};
@@ -83,16 +85,16 @@ class OffsetCursor {
 // view of the original, which costs nothing; TextEdit rewrites it.
 class NormalizedText {
  public:
-  // `original` is borrowed; `base` is its byte offset in the whole input. A rewriting that would grow
-  // the text beyond `max_bytes` throws Error(kLimitExceeded).
-  explicit NormalizedText(std::string_view original, uint32_t base = 0,
+  // `original` is borrowed; `base` is its byte offset in the whole input. A rewriting that would
+  // grow the text beyond `max_bytes` throws Error(kLimitExceeded).
+  explicit NormalizedText(std::string_view original = {}, uint32_t base = 0,
                           uint64_t max_bytes = 0xFFFF'0000)
       : view_(original), map_(base), max_bytes_(max_bytes) {}
   NormalizedText(const NormalizedText&) = delete;
   NormalizedText& operator=(const NormalizedText&) = delete;
 
   // Starts again on another original, keeping the buffers.
-  void reset(std::string_view original, uint32_t base);
+  void reset(std::string_view original, uint32_t base, uint64_t max_bytes);
 
   std::string_view text() const { return owned_ ? std::string_view(buffer_) : view_; }
   const OffsetMap& map() const { return map_; }
@@ -115,11 +117,12 @@ class NormalizedText {
   uint64_t max_bytes_;
 };
 
-// One rewriting pass, left to right. Every call consumes old text, makes new text, or both; finish()
-// puts the new text in place (what was not consumed is gone). Cost: linear in both texts.
+// One rewriting pass, left to right. Every call consumes old text, makes new text, or both;
+// finish() puts the new text in place (what was not consumed is gone). Cost: linear in both texts.
 //
-// Offsets follow Hugging Face's rule: a scalar that takes the place of an old one inherits its span; an
-// inserted one copies the span of the old scalar before it (the empty span at the start of the text).
+// Offsets follow Hugging Face's rule: a scalar that takes the place of an old one inherits its
+// span; an inserted one copies the span of the old scalar before it (the empty span at the start of
+// the text).
 class TextEdit {
  public:
   explicit TextEdit(NormalizedText& target);
@@ -127,14 +130,15 @@ class TextEdit {
   TextEdit& operator=(const TextEdit&) = delete;
 
   std::string_view old_text() const { return old_; }
-  uint32_t old_position() const { return pos_; }      // bytes consumed
+  uint32_t old_position() const { return pos_; }  // bytes consumed
   uint32_t new_size() const { return static_cast<uint32_t>(out_.size()); }
 
   // Copies the next n bytes (whole scalars) with their spans.
   void keep(uint32_t n);
   // Drops the next n bytes (whole scalars).
   void drop(uint32_t n) { pos_ += n; }
-  // Puts `s` in the place of the next scalar: all of `s` inherits that scalar's span. Requires old text.
+  // Puts `s` in the place of the next scalar: all of `s` inherits that scalar's span. Requires old
+  // text.
   void replace_scalar(std::string_view s);
   // Inserts `s`: all of it copies the span of the old scalar that ends at the current position.
   void insert(std::string_view s);

@@ -23,7 +23,8 @@ struct Piece {
 // Hugging Face.
 class PieceSink {
  public:
-  PieceSink(std::vector<Piece>& pieces, uint32_t piece_begin) : pieces_(pieces), base_(piece_begin) {}
+  PieceSink(std::vector<Piece>& pieces, uint32_t piece_begin)
+      : pieces_(pieces), base_(piece_begin) {}
 
   // Bytes [begin, end) of the piece shown; calls ascend and do not overlap.
   void add(uint32_t begin, uint32_t end) {
@@ -35,10 +36,11 @@ class PieceSink {
   uint32_t base_;
 };
 
-// A normalized text cut into pieces. Pieces ascend, do not overlap and may leave gaps (removed text).
+// A normalized text cut into pieces. Pieces ascend, do not overlap and may leave gaps (removed
+// text).
 class PreTokenizedText {
  public:
-  // Takes a text as one piece (none if it is empty) to be cut.
+  // `text` is borrowed and must hold still but for rewrite(). Starts without pieces.
   explicit PreTokenizedText(NormalizedText& text) : text_(text) {}
 
   std::string_view text() const { return text_.text(); }
@@ -64,9 +66,9 @@ class PreTokenizedText {
     pieces_.swap(scratch_);
   }
 
-  // Rewrites every piece that is no added token: calls fn(TextEdit& edit, const Piece& piece) with the
-  // edit at the piece's first byte; fn consumes exactly the piece's bytes. Text between pieces is
-  // dropped; pieces whose new text is empty vanish.
+  // Rewrites every piece that is no added token: calls fn(TextEdit& edit, const Piece& piece) with
+  // the edit at the piece's first byte; fn consumes exactly the piece's bytes. Text between pieces
+  // is dropped; pieces whose new text is empty vanish.
   template <class Fn>
   void rewrite(Fn&& fn) {
     TextEdit edit(text_);
