@@ -5,7 +5,7 @@
     python tools/gen_unicode_tables.py [--only NAME ...] [--out src/unicode]
 
 Hugging Face mixes several Unicode versions, one per use, so each table is named for its use and comes from the
-component that uses it; no Unicode data file is read. Takes some minutes on two cores (about 900 regex properties are
+component that uses it; what Python knows of Unicode only says what to ask. Takes some minutes on two cores (about 900 regex properties are
 asked). The output is deterministic.
 """
 import argparse
@@ -50,6 +50,18 @@ def runs_of(members):
             runs[-1][1] = c
         else:
             runs.append([c, c])
+    return runs
+
+
+def step_runs(pairs):
+    """Sorted (code point, delta) pairs as [first, last, step (1, 2, or 0 for a single one), delta]."""
+    runs = []
+    for c, delta in pairs:
+        last = runs[-1] if runs else None
+        if last and last[3] == delta and c - last[1] in (1, 2) and last[2] in (0, c - last[1]):
+            last[1], last[2] = c, c - last[1]
+        else:
+            runs.append([c, c, 0, delta])
     return runs
 
 
@@ -174,7 +186,7 @@ def small_sets(out):
 
 
 def lowercase(out):
-    """Runs of (first, last, step, delta); the few scalars that become several are listed apart."""
+    """The few scalars that become several are listed apart."""
     n = normalizers.Lowercase()
     single, several = [], []
     for c in SCALARS:
@@ -183,16 +195,9 @@ def lowercase(out):
             several.append((c, low))
         elif ord(low) != c:
             single.append((c, ord(low) - c))
-    runs = []
-    for c, delta in single:
-        last = runs[-1] if runs else None
-        if last and last[3] == delta and c - last[1] in (1, 2) and last[2] in (0, c - last[1]):
-            last[1], last[2] = c, c - last[1]
-        else:
-            runs.append([c, c, 0, delta])
     w = Writer("lowercase", out)
     w.line(f"// {len(single)} code points with a lower-case scalar.")
-    w.array("LowercaseRun", "kLowercaseRuns", [f"{{{a:#x}, {b:#x}, {max(s, 1)}, {d}}}" for a, b, s, d in runs])
+    w.array("StepRun", "kLowercaseRuns", [f"{{{a:#x}, {b:#x}, {max(s, 1)}, {d}}}" for a, b, s, d in step_runs(single)])
     w.line("// Those that become several scalars.")
     w.array("LowercaseSequence", "kLowercaseSequences",
             [f"{{{c:#x}, {len(s)}, {{{', '.join(hex(ord(x)) for x in s)}}}}}" for c, s in several])
@@ -326,6 +331,30 @@ def regex_properties(out):
     w.save()
 
 
+def case_folding(out):
+    """Which scalars match each other under (?i), and which match a string of several."""
+    candidates = {c for name in ("cwcm", "cwcf", "cased", "lower", "upper") for c in matched(rf"\p{{{name}}}")}
+    cased = sorted(candidates)
+    text = " ".join(map(chr, cased))
+    class_of = {}
+    for c in cased:
+        if c not in class_of:
+            left = normalizers.Replace(Regex(rf"(?i:\x{{{c:x}}})"), "").normalize_str(text)
+            for member in set(map(ord, set(text) - set(left))):
+                assert class_of.setdefault(member, c) == c
+    w = Writer("case_folding", out)
+    pairs = [(c, rep - c) for c, rep in sorted(class_of.items()) if rep != c]
+    w.line(f"// {len(pairs)} code points and what leads to the smallest one of their class.")
+    w.array("StepRun", "kCaseRuns", [f"{{{a:#x}, {b:#x}, {max(s, 1)}, {d}}}" for a, b, s, d in step_runs(pairs)])
+    several = [(c, chr(c).casefold()) for c in cased if len(chr(c).casefold()) > 1]
+    for c, folded in several:
+        assert normalizers.Replace(Regex(rf"\A(?i:\x{{{c:x}}})\z"), "").normalize_str(folded) == ""
+    w.line(f"// {len(several)} code points that match a string.")
+    w.array("MultiCaseFold", "kCaseSequences",
+            [f"{{{c:#x}, {len(f)}, {{{', '.join(hex(ord(x)) for x in f)}}}}}" for c, f in several])
+    w.save()
+
+
 TABLES = {
     "white_space": small_sets,
     "numeric": bits_table("numeric", "Numeric", lambda: isolated(pre_tokenizers.Digits(True))),
@@ -337,6 +366,7 @@ TABLES = {
     "combining_mark": bits_table("combining_mark", "CombiningMark", lambda: removed(normalizers.StripAccents())),
     "unicode_scripts": unicode_scripts,
     "general_category": general_category_table,
+    "case_folding": case_folding,
     "regex_properties": regex_properties,
 }
 

@@ -3,18 +3,11 @@
 #include <iterator>
 
 #include "unicode/properties.h"
+#include "unicode/step_runs.h"
 #include "unicode/two_stage.h"
 
 namespace lexel::unicode {
 namespace {
-
-// Scalars first, first + step, .. last become themselves + delta.
-struct LowercaseRun {
-  char32_t first;
-  char32_t last;
-  uint8_t step;
-  int32_t delta;
-};
 
 struct LowercaseSequence {
   char32_t from;
@@ -44,14 +37,7 @@ int to_lowercase(char32_t c, char32_t out[3]) {
       return sequence.length;
     }
   }
-  const LowercaseRun* run = std::upper_bound(
-      std::begin(kLowercaseRuns), std::end(kLowercaseRuns), c,
-      [](char32_t scalar, const LowercaseRun& candidate) { return scalar < candidate.first; });
-  if (run == std::begin(kLowercaseRuns)) return 1;
-  --run;
-  if (c <= run->last && (c - run->first) % run->step == 0) {
-    out[0] = static_cast<char32_t>(static_cast<int32_t>(c) + run->delta);
-  }
+  out[0] = apply_step_runs(kLowercaseRuns, c);
   return 1;
 }
 
