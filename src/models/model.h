@@ -12,8 +12,8 @@
 
 namespace lexel {
 
-// One token of a piece. `begin` and `end` are the bytes of the piece it claims to cover; like Hugging
-// Face's they can run past the piece's end (byte fallback of a decorated symbol).
+// One token of a piece. `begin` and `end` are the bytes of the piece it claims to cover; like
+// Hugging Face's they can run past the piece's end (byte fallback of a decorated symbol).
 struct ModelToken {
   uint32_t id = 0;
   uint32_t begin = 0;
@@ -29,8 +29,8 @@ class ModelScratch {
   virtual ~ModelScratch() = default;
 };
 
-// Turns pieces into tokens. Immutable after construction; safe to share between threads, each with a
-// scratch of its own.
+// Turns pieces into tokens. Immutable after construction; safe to share between threads, each with
+// a scratch of its own.
 class Model {
  public:
   virtual ~Model() = default;

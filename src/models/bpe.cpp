@@ -1,0 +1,217 @@
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lexel/error.h"
+#include "models/byte_tokens.h"
+#include "models/components.h"
+#include "models/merge_loop.h"
+#include "models/merge_table.h"
+#include "models/random.h"
+#include "models/unknown_token.h"
+#include "models/vocabulary.h"
+#include "unicode/utf8.h"
+
+namespace lexel {
+namespace {
+
+struct BpeScratch final : ModelScratch {
+  explicit BpeScratch(uint64_t seed) : random(seed) {}
+
+  Symbols symbols;
+  MergeScratch merge;
+  std::string decorated;
+  Random random;
+};
+
+// Byte-pair encoding: a piece becomes one symbol per scalar, then neighbours merge (merge_loop.h).
+class Bpe final : public Model {
+ public:
+  Bpe(const spec::Bpe& node, const std::string& json_path)
+      : node_(node),
+        prefix_(node.continuing_subword_prefix.value_or("")),
+        suffix_(node.end_of_word_suffix.value_or("")),
+        dropout_(static_cast<float>(node.dropout.value_or(0))),
+        vocabulary_(node.vocab),
+        merges_(check_settings(node, json_path)),
+        byte_tokens_([this](std::string_view token) { return vocabulary_.id_of(token); }) {
+    if (node.unk_token) {
+      unknown_.emplace(vocabulary_.id_of(*node.unk_token), *node.unk_token, json_path);
+    }
+    load_merges(json_path);
+    load_scalars();
+  }
+
+  std::unique_ptr<ModelScratch> make_scratch(uint64_t seed) const override {
+    return std::make_unique<BpeScratch>(seed);
+  }
+
+  void tokenize(std::string_view piece, ModelScratch& model_scratch,
+                std::vector<ModelToken>& out) const override {
+    if (piece.empty()) return;
+    if (node_.ignore_merges && !is_random()) {
+      if (std::optional<uint32_t> id = vocabulary_.id_of(piece)) {
+        auto size = static_cast<uint32_t>(piece.size());
+        out.push_back({*id, 0, size, vocabulary_.has_repeated_ids()});
+        return;
+      }
+    }
+    auto& scratch = static_cast<BpeScratch&>(model_scratch);
+    split_into_symbols(piece, scratch);
+    if (is_random()) {
+      merge_symbols_with_dropout(merges_, dropout_, scratch.random, scratch.symbols, scratch.merge);
+    } else {
+      merge_symbols(merges_, scratch.symbols, scratch.merge);
+    }
+    uint32_t begin = 0;
+    for (size_t i = 0; i < scratch.symbols.size(); ++i) {
+      uint32_t end = begin + scratch.symbols.lengths[i];
+      out.push_back({scratch.symbols.ids[i], begin, end, false});
+      begin = end;
+    }
+  }
+
+  std::optional<uint32_t> token_to_id(std::string_view token) const override {
+    return vocabulary_.id_of(token);
+  }
+  std::optional<std::string_view> id_to_token(uint32_t id) const override {
+    return vocabulary_.token_of(id);
+  }
+  size_t vocab_size() const override { return vocabulary_.size(); }
+  bool is_random() const override { return dropout_ > 0; }
+
+ private:
+  static constexpr uint32_t kLookUp = 0xFFFF'FFFF;
+  static constexpr char32_t kTabulatedScalars = 0x800;
+
+  // Returns the number of merges, to build the table with.
+  static size_t check_settings(const spec::Bpe& node, const std::string& json_path) {
+    if (node.dropout && !(*node.dropout >= 0 && *node.dropout <= 1)) {
+      throw Error(ErrorCode::kInvalidModel,
+                  "dropout is " + std::to_string(*node.dropout) + "; give a number from 0 to 1",
+                  json_path + "/dropout");
+    }
+    size_t count = node.merges.size() / 2;
+    if (count >= size_t{1} << 30) {
+      throw Error(ErrorCode::kLimitExceeded,
+                  std::to_string(count) + " merges; at most 1073741823 can be loaded",
+                  json_path + "/merges");
+    }
+    return count;
+  }
+
+  void load_merges(const std::string& json_path) {
+    size_t count = node_.merges.size() / 2;
+    auto require_entry = [&](size_t i, std::string_view token, const char* role) {
+      uint32_t entry = vocabulary_.entry_of(token);
+      if (entry != Vocabulary::kNoEntry) return entry;
+      throw Error(ErrorCode::kInvalidModel,
+                  std::string("the merge's ") + role + " \"" + utf8::to_valid(token) +
+                      "\" is not in the vocabulary; add it there or remove the merge",
+                  json_path + "/merges/" + std::to_string(i));
+    };
+
+    // A new token is shared if two merges make it.
+    std::vector<bool> is_made(vocabulary_.size());
+    std::vector<bool> is_shared(vocabulary_.size());
+    std::string merged;
+    for (size_t i = 0; i < count; ++i) {
+      std::string_view left = node_.merges[2 * i];
+      std::string_view right = node_.merges[2 * i + 1];
+      uint32_t left_entry = require_entry(i, left, "left part");
+      uint32_t right_entry = require_entry(i, right, "right part");
+      if (right.size() < prefix_.size()) {
+        throw Error(ErrorCode::kInvalidModel,
+                    "the merge's right part \"" + std::string(right) +
+                        "\" is shorter than the continuing_subword_prefix \"" + prefix_ +
+                        "\"; give it the prefix or remove the merge",
+                    json_path + "/merges/" + std::to_string(i));
+      }
+      merged.assign(left).append(right.substr(prefix_.size()));
+      uint32_t entry = require_entry(i, merged, "result");
+      is_shared[entry] = is_shared[entry] || is_made[entry];
+      is_made[entry] = true;
+      merges_.insert(vocabulary_.id_at(left_entry), vocabulary_.id_at(right_entry),
+                     static_cast<uint32_t>(i), vocabulary_.id_at(entry));
+    }
+    bool all_shared = vocabulary_.has_repeated_ids();
+    merges_.for_each([&](MergeTable::Merge& merge) {
+      if (all_shared || is_shared[vocabulary_.entry_of_id(merge.new_id)]) merge.order |= 1;
+    });
+  }
+
+  void load_scalars() {
+    scalar_ids_.fill(kLookUp);
+    for (char32_t c = 0; c < kTabulatedScalars; ++c) {
+      if (std::optional<uint32_t> id = vocabulary_.id_of(utf8::encode(c))) scalar_ids_[c] = *id;
+    }
+  }
+
+  // Fills scratch.symbols. A scalar without a token becomes its bytes' tokens, an unknown token, or
+  // nothing. The unknown one waits until the next scalar with a token of its own (Hugging Face does
+  // not put it out before byte tokens), which is what fuse_unk joins.
+  void split_into_symbols(std::string_view piece, BpeScratch& scratch) const {
+    Symbols& symbols = scratch.symbols;
+    symbols.clear();
+    uint32_t pending_id = 0;
+    uint32_t pending_length = 0;  // 0: nothing waits
+    auto flush = [&] {
+      if (pending_length > 0) symbols.add(pending_id, pending_length);
+      pending_length = 0;
+    };
+    size_t pos = 0;
+    while (pos < piece.size()) {
+      size_t begin = pos;
+      char32_t scalar = utf8::decode(piece, pos);
+      bool has_prefix = begin > 0 && !prefix_.empty();
+      bool has_suffix = pos == piece.size() && !suffix_.empty();
+      std::string_view text = piece.substr(begin, pos - begin);
+      auto length = static_cast<uint32_t>(text.size());
+      std::optional<uint32_t> id;
+      if (has_prefix || has_suffix) {
+        std::string& decorated = scratch.decorated;
+        decorated.clear();
+        if (has_prefix) decorated += prefix_;
+        decorated += text;
+        if (has_suffix) decorated += suffix_;
+        text = decorated;
+        id = vocabulary_.id_of(text);
+      } else if (scalar < kTabulatedScalars && scalar_ids_[scalar] != kLookUp) {
+        id = scalar_ids_[scalar];
+      } else {
+        id = vocabulary_.id_of(text);
+      }
+
+      if (id) {
+        flush();
+        symbols.add(*id, length);
+      } else if (node_.byte_fallback && byte_tokens_.has_all(text)) {
+        for (char byte : text) symbols.add(byte_tokens_.id_of(byte), 1);
+      } else if (unknown_) {
+        if (!node_.fuse_unk) flush();
+        pending_id = unknown_->require_id();
+        pending_length += length;
+      }
+    }
+    flush();
+  }
+
+  const spec::Bpe& node_;
+  std::string prefix_;
+  std::string suffix_;
+  float dropout_;  // single precision, as in Hugging Face
+  Vocabulary vocabulary_;
+  MergeTable merges_;
+  ByteTokens byte_tokens_;
+  std::optional<UnknownToken> unknown_;
+  std::array<uint32_t, kTabulatedScalars> scalar_ids_;
+};
+
+}  // namespace
+
+std::unique_ptr<const Model> make_bpe(const spec::Bpe& node, const std::string& json_path) {
+  return std::make_unique<Bpe>(node, json_path);
+}
+
+}  // namespace lexel

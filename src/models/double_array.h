@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace lexel {
+
+// A trie over bytes as a double array (Aoe, 1989): the child of node n by byte c is the unit
+// base[n] ^ c, if that unit says that n is its parent.
+//
+//   unit      base     where the children are     check    the parent's index
+//             value    of the key that ends here, or kNone
+//
+// 12 bytes a unit, about one unit a node; a step reads one cache line. Immutable.
+class DoubleArray {
+ public:
+  static constexpr uint32_t kNone = 0xFFFF'FFFF;
+  static constexpr uint32_t kRoot = 0;
+
+  struct Key {
+    std::string_view text;
+    uint32_t value;
+  };
+  struct Edge {
+    uint32_t parent;
+    uint32_t node;
+    unsigned char byte;
+  };
+
+  // Of equal keys the last counts. If `edges` is given, it receives all edges in breadth-first
+  // order. Cost: sorting the keys, then linear in their text. Throws Error(kLimitExceeded) when
+  // node numbers do not suffice (2^32 less a few).
+  explicit DoubleArray(std::vector<Key> keys, std::vector<Edge>* edges = nullptr);
+
+  uint32_t child(uint32_t node, unsigned char byte) const {
+    uint32_t next = units_[node].base ^ byte;
+    return units_[next].check == node ? next : kNone;
+  }
+  uint32_t value(uint32_t node) const { return units_[node].value; }
+
+  // The value of a whole key, or kNone.
+  uint32_t find(std::string_view text) const;
+
+  // Nodes are numbered below this, with gaps.
+  size_t node_limit() const { return units_.size(); }
+
+ private:
+  struct Unit {
+    uint32_t base;
+    uint32_t check;
+    uint32_t value;
+  };
+  class Builder;
+
+  std::vector<Unit> units_;
+};
+
+}  // namespace lexel

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "models/double_array.h"
+#include "spec/string_table.h"
+
+namespace lexel {
+
+// Finds all of Unigram's pieces in a text in one pass (Aho and Corasick, 1975): after each byte the
+// state names the longest piece that ends there, and each piece the next shorter one.
+//
+//   pieces  ab, bab, b        after "bab":  bab -> ab -> b
+//
+// A step takes constant amortised time, however long the pieces are.
+class UnigramMatcher {
+ public:
+  static constexpr uint32_t kNone = DoubleArray::kNone;
+  static constexpr uint32_t kStart = DoubleArray::kRoot;
+
+  // What Viterbi needs of the piece of an id.
+  struct Match {
+    double score;
+    uint32_t length;        // bytes
+    uint32_t next_shorter;  // id of the longest piece that is its proper suffix, or kNone
+  };
+
+  // The id of a piece is its index; of equal pieces the last one counts, and the empty piece never
+  // matches. Throws Error(kLimitExceeded).
+  UnigramMatcher(const spec::StringTable& pieces, const std::vector<double>& scores);
+
+  uint32_t step(uint32_t state, unsigned char byte) const {
+    for (;;) {
+      uint32_t next = trie_.child(state, byte);
+      if (next != DoubleArray::kNone) return next;
+      if (state == DoubleArray::kRoot) return state;
+      state = links_[state].fail;
+    }
+  }
+  // The id of the longest piece that ends at the state, or kNone.
+  uint32_t longest(uint32_t state) const { return links_[state].longest; }
+  const Match& match(uint32_t id) const { return matches_[id]; }
+
+  std::optional<uint32_t> id_of(std::string_view piece) const;
+
+ private:
+  struct Link {
+    uint32_t fail = DoubleArray::kRoot;  // the longest proper suffix that is a node
+    uint32_t longest = kNone;
+  };
+
+  DoubleArray make_trie(const spec::StringTable& pieces);
+
+  std::optional<uint32_t> empty_piece_;
+  std::vector<DoubleArray::Edge> edges_;  // while under construction
+  DoubleArray trie_;
+  std::vector<Link> links_;
+  std::vector<Match> matches_;
+};
+
+}  // namespace lexel

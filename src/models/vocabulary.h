@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "spec/model.h"
+
+namespace lexel {
+
+// Both directions of a {token: id} vocabulary, beside the strings themselves, which stay in the
+// spec node: 4 bytes a slot for token -> id, and nothing, an array or a hash for id -> token,
+// whichever the ids allow. Ids up to 4294967295 with any holes cost no more than dense ones.
+//
+// Where several tokens share an id, the last one is its token (Hugging Face: any of them).
+class Vocabulary {
+ public:
+  static constexpr uint32_t kNoEntry = 0xFFFF'FFFF;
+
+  // `vocab` is borrowed. Linear in its text.
+  explicit Vocabulary(const spec::Vocab& vocab);
+
+  size_t size() const { return vocab_.size(); }
+  bool has_repeated_ids() const { return has_repeated_ids_; }
+
+  std::optional<uint32_t> id_of(std::string_view token) const {
+    uint32_t entry = entry_of(token);
+    if (entry == kNoEntry) return std::nullopt;
+    return vocab_.ids[entry];
+  }
+  std::optional<std::string_view> token_of(uint32_t id) const {
+    uint32_t entry = entry_of_id(id);
+    if (entry == kNoEntry) return std::nullopt;
+    return vocab_.tokens[entry];
+  }
+
+  // Positions in the vocabulary as written, 0 to size() - 1, or kNoEntry.
+  uint32_t entry_of(std::string_view token) const;
+  uint32_t entry_of_id(uint32_t id) const;
+  std::string_view token_at(uint32_t entry) const { return vocab_.tokens[entry]; }
+  uint32_t id_at(uint32_t entry) const { return vocab_.ids[entry]; }
+
+ private:
+  void index_tokens();
+  void index_ids();
+
+  const spec::Vocab& vocab_;
+
+  // Open addressing, at most half full. A slot is 0 or holds entry + 1 in its low bits and, in the
+  // bits that leaves, a part of the hash that spares most comparisons.
+  std::vector<uint32_t> slots_;
+  uint64_t slot_mask_ = 0;
+  unsigned entry_bits_ = 0;
+  uint64_t seed_;
+
+  enum class IdIndex : uint8_t { kIdentity, kArray, kHash };
+  IdIndex id_index_ = IdIndex::kIdentity;
+  bool has_repeated_ids_ = false;
+  std::vector<uint32_t> entries_;  // kArray: by id; kHash: open addressing of entry + 1
+  uint64_t id_mask_ = 0;
+};
+
+}  // namespace lexel
