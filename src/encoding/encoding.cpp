@@ -76,17 +76,12 @@ std::optional<size_t> Encoding::token_to_sequence(size_t token) const {
 }
 
 std::vector<std::optional<size_t>> Encoding::sequence_ids() const {
-  // Hugging Face fills the column range by range, so tokens outside every range have none, while an
-  // encoding without ranges is all of sequence 0.
+  // Hugging Face asks for sequences 0 .. n - 1, n being how many are marked, whichever those are; one
+  // that is not marked answers with the whole encoding.
   std::vector<std::optional<size_t>> ids(size());
-  if (data_->sequence_ranges.empty()) {
-    ids.assign(size(), 0);
-    return ids;
-  }
-  for (const internal::SequenceRange& range : data_->sequence_ranges) {
-    for (size_t i = range.tokens.begin; i < range.tokens.end && i < ids.size(); ++i) {
-      ids[i] = range.sequence;
-    }
+  for (size_t sequence = 0; sequence < n_sequences(); ++sequence) {
+    TokenRange range = sequence_range(sequence);
+    for (size_t i = range.begin; i < range.end && i < ids.size(); ++i) ids[i] = sequence;
   }
   return ids;
 }

@@ -25,13 +25,13 @@ uint32_t width(char32_t c, OffsetUnit unit) {
 Offset trim(Offset offset, std::string_view token, bool is_first, bool add_prefix_space,
             OffsetUnit unit) {
   uint32_t leading = 0;
-  uint32_t first_width = 0;
+  size_t leading_count = 0;
   size_t at = 0;
   while (at < token.size()) {
     char32_t c = utf8::decode(token, at);
     if (!is_space(c)) break;
-    if (first_width == 0) first_width = width(c, unit);
     leading += width(c, unit);
+    ++leading_count;
   }
   uint32_t trailing = 0;
   at = token.size();
@@ -40,10 +40,9 @@ Offset trim(Offset offset, std::string_view token, bool is_first, bool add_prefi
     if (!is_space(c)) break;
     trailing += width(c, unit);
   }
-  if (leading > 0) {
-    if (add_prefix_space && (is_first || offset.begin == 0)) leading -= first_width;
-    offset.begin = std::min(offset.begin + leading, offset.end);
-  }
+  // A lone leading space was put there by add_prefix_space; several were in the text.
+  bool is_prefix = add_prefix_space && leading_count == 1 && (is_first || offset.begin == 0);
+  if (!is_prefix) offset.begin = std::min(offset.begin + leading, offset.end);
   if (trailing > 0 && offset.end >= trailing) {
     offset.end = std::max(offset.end - trailing, offset.begin);
   }
