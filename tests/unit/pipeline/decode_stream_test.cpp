@@ -1,0 +1,42 @@
+#include <gtest/gtest.h>
+
+#include "unit/pipeline/samples.h"
+
+namespace lexel {
+namespace {
+
+TEST(DecodeStream, PartsJoinToTheDecodedText) {
+  Tokenizer tokenizer = Tokenizer::builtin();
+  std::string text = "Stream \u4f60\u597d \U0001F468\u200d\U0001F469 na\u00efve!";
+  Encoding encoding = tokenizer.encode(text);
+  DecodeStream stream = tokenizer.decode_stream();
+  std::string joined;
+  for (uint32_t id : encoding.ids()) joined += stream.step(id);
+  joined += stream.flush();
+  EXPECT_EQ(joined, text);
+}
+
+TEST(DecodeStream, HoldsAnIncompleteCharacterBack) {
+  DecodeStream stream = testing::bytes_tokenizer().decode_stream();
+  EXPECT_EQ(stream.step(0xC3), "");
+  EXPECT_EQ(stream.step(0xA9) + stream.flush(), "\u00e9");
+}
+
+TEST(DecodeStream, UnknownAndSkippedIdsAddNothing) {
+  Tokenizer tokenizer = testing::letters_tokenizer();
+  DecodeStream stream = tokenizer.decode_stream();
+  EXPECT_EQ(stream.step(4'000'000'000u), "");
+  EXPECT_EQ(stream.step(6), "");  // <s>
+  EXPECT_EQ(stream.step(1), "a");
+  EXPECT_EQ(stream.step(2), " b");  // no decoder: joined with spaces
+  EXPECT_EQ(stream.flush(), "");
+  EXPECT_EQ(stream.step(3), "c");  // starts anew
+}
+
+TEST(DecodeStream, OutlivesTheTokenizerItCameFrom) {
+  DecodeStream stream = [] { return testing::bytes_tokenizer().decode_stream(); }();
+  EXPECT_EQ(stream.step('a') + stream.flush(), "a");
+}
+
+}  // namespace
+}  // namespace lexel
