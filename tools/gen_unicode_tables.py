@@ -355,6 +355,73 @@ def case_folding(out):
     w.save()
 
 
+# --- unicode-segmentation, through Precompiled
+
+GRAPHEME_CLASSES = ("Other", "Cr", "Lf", "Control", "Extend", "ConjunctExtend", "ConjunctLinker", "Zwj",
+                    "RegionalIndicator", "Prepend", "SpacingMark", "L", "V", "T", "LV", "LVT", "Pictographic",
+                    "ConjunctConsonant")
+
+
+def grapheme_counter():
+    """A charsmap whose keys are all lead bytes: each grapheme below six bytes becomes one x, every other
+    one an x for each scalar. So the length of the answer tells where graphemes end."""
+    units = [0] * 768
+    units[0] = 256 << 10  # children of the root at 256 ^ byte
+    for byte in range(1, 256):
+        units[256 ^ byte] = (256 ^ byte ^ 512 ^ byte) << 10 | 256 | byte  # a leaf at 512 ^ byte
+        units[512 ^ byte] = 1 << 31  # value 0: the pool's first string
+    blob = b"".join(u.to_bytes(4, "little") for u in [len(units) * 4, *units]) + b"x\0"
+    normalizer = normalizers.Precompiled(blob)
+    return lambda text: len(normalizer.normalize_str(text))
+
+
+def graphemes(out):
+    count = grapheme_counter()
+    mark, zwj, ka, virama = "\u0301", "\u200d", "\u0915", "\u094d"
+    lead, vowel, trail, copyright = "\u1100", "\u1161", "\u11a8", "\xa9"
+
+    def grapheme_class(c):
+        s = chr(c)
+        if s in "\r\n":
+            return "Cr" if s == "\r" else "Lf"
+        if 0x1F1E6 <= c <= 0x1F1FF:
+            return "RegionalIndicator"  # never seen: all their graphemes are per scalar
+        if count("a" + s) == 1:
+            if c == 0x200D:
+                return "Zwj"
+            if count(copyright + s + zwj + copyright + mark) != 5:
+                return "SpacingMark"
+            if count(ka + s + ka + mark) == 4:
+                return "ConjunctLinker"
+            return "ConjunctExtend" if count(ka + virama + s + ka + mark) == 5 else "Extend"
+        if count(s + mark + mark) == 2:
+            return "Control"
+        if count(s + "a") == 1:
+            return "Prepend"
+        if count(s + zwj + copyright + mark) == 4:
+            return "Pictographic"
+        if count(s + virama + ka + mark) == 4:
+            return "ConjunctConsonant"
+        before_vowel, before_trail = count(s + vowel + mark) == 3, count(s + trail + mark) == 3
+        after_vowel = count(vowel + s + mark) == 3  # always so where s has four bytes
+        if before_vowel:
+            return "L" if not before_trail else "V" if after_vowel else "LV"
+        return "Other" if not before_trail else "T" if after_vowel else "LVT"
+
+    value_of = [0] * END
+    for c in SAMPLED:
+        value_of[c] = GRAPHEME_CLASSES.index(grapheme_class(c))
+    for plane in (*range(4, 14), 15, 16):
+        assert len({value_of[c] for c in SAMPLED if c >> 16 == plane}) == 1
+    for c in range(0xAC00, 0xD7A4):  # left to arithmetic, which keeps the table small
+        assert GRAPHEME_CLASSES[value_of[c]] == ("LVT" if (c - 0xAC00) % 28 else "LV")
+        value_of[c] = 0
+    w = Writer("graphemes", out)
+    w.line("// " + " ".join(f"{k}={name}" for k, name in enumerate(GRAPHEME_CLASSES)))
+    w.two_stage_letters("Grapheme", value_of, 0)
+    w.save()
+
+
 TABLES = {
     "white_space": small_sets,
     "numeric": bits_table("numeric", "Numeric", lambda: isolated(pre_tokenizers.Digits(True))),
@@ -368,6 +435,7 @@ TABLES = {
     "general_category": general_category_table,
     "case_folding": case_folding,
     "regex_properties": regex_properties,
+    "graphemes": graphemes,
 }
 
 
