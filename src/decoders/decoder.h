@@ -10,9 +10,38 @@
 
 namespace lexel {
 
-// One decoder of a stream: takes tokens one at a time and appends the tokens that are now certain.
-// Over a whole stream the tokens it appends, the last ones in flush(), join to the same text as those
-// of Decoder::decode; only their cutting may differ where a later stage cannot tell.
+// Takes a list of tokens piecemeal: each token as any number of parts (whole scalars each), then
+// its end. A decoder that joins tokens can so hand on a token it has not seen the end of.
+class TokenSink {
+ public:
+  virtual ~TokenSink() = default;
+  virtual void append(std::string_view part) = 0;
+  virtual void end_token() = 0;
+};
+
+// One decoder of a stream: hands the tokens it is given, decoded, to the next sink as soon as they
+// are certain. finish() says that there are no more tokens; it does not finish the next sink.
+class DecoderStage : public TokenSink {
+ public:
+  explicit DecoderStage(TokenSink& next) : next_(next) {}
+  DecoderStage(const DecoderStage&) = delete;
+  DecoderStage& operator=(const DecoderStage&) = delete;
+
+  virtual void finish() = 0;
+
+ protected:
+  void put_out(std::string_view token) {
+    next_.append(token);
+    next_.end_token();
+  }
+
+  TokenSink& next_;
+};
+
+// A text in the making: takes tokens one at a time and appends the text that is now certain, in one
+// string or none. What push() and flush() append over a whole stream joins to what Decoder::decode
+// gives for the whole list. Amortised O(1) calls and O(token) time a token; text is held back only
+// where what follows can change it.
 class StreamStage {
  public:
   virtual ~StreamStage() = default;
@@ -26,8 +55,10 @@ class Decoder {
  public:
   virtual ~Decoder() = default;
   virtual void decode(std::vector<std::string>& tokens) const = 0;
-  // Fresh state for one stream; borrows the decoder.
-  virtual std::unique_ptr<StreamStage> make_stream() const = 0;
+  // Fresh state for one stream; borrows the decoder and `next`.
+  virtual std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const = 0;
+  // Fresh state for one stream that ends with this decoder; borrows it.
+  std::unique_ptr<StreamStage> make_stream() const;
 };
 
 // Builds the machine for a spec node; see compile_normalizer for `json_path` and errors.
