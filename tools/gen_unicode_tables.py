@@ -355,6 +355,29 @@ def case_folding(out):
     w.save()
 
 
+# --- unicode_normalization_alignments: which scalars a normal form can touch
+
+def normal_forms(out):
+    """A scalar is stable in a form if it stays itself next to any other stable ones: it is its own
+    decomposition (or, composed, comes back from it), starts a combining sequence, and composes with
+    nothing before it. Bits of the value: unstable in NFC, NFD, NFKC, NFKD."""
+    forms = [f().normalize_str for f in (normalizers.NFC, normalizers.NFD, normalizers.NFKC, normalizers.NFKD)]
+    nfc, nfd = forms[:2]
+
+    def reorders(s):
+        return nfd(f"a{s}\u0334") != f"a{s}\u0334" or nfd(f"a\u0301{s}") != f"a\u0301{s}"
+
+    trailing = {x for c in SCALARS if nfc(d := nfd(chr(c))) != d for x in d[1:]}
+    value_of = [0] * END
+    for c in SCALARS:
+        s = chr(c)
+        moves = nfd(s) == s and reorders(s)
+        value_of[c] = sum((f(s) != s or moves or (i % 2 == 0 and s in trailing)) << i for i, f in enumerate(forms))
+    w = Writer("normal_forms", out)
+    w.two_stage_letters("NormalForm", value_of, 0)
+    w.save()
+
+
 # --- unicode-segmentation, through Precompiled
 
 GRAPHEME_CLASSES = ("Other", "Cr", "Lf", "Control", "Extend", "ConjunctExtend", "ConjunctLinker", "Zwj",
@@ -435,6 +458,7 @@ TABLES = {
     "general_category": general_category_table,
     "case_folding": case_folding,
     "regex_properties": regex_properties,
+    "normal_forms": normal_forms,
     "graphemes": graphemes,
 }
 
