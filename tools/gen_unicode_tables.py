@@ -197,7 +197,7 @@ def lowercase(out):
             single.append((c, ord(low) - c))
     w = Writer("lowercase", out)
     w.line(f"// {len(single)} code points with a lower-case scalar.")
-    w.array("StepRun", "kLowercaseRuns", [f"{{{a:#x}, {b:#x}, {max(s, 1)}, {d}}}" for a, b, s, d in step_runs(single)])
+    w.array("LowercaseRun", "kLowercaseRuns", [f"{{{a:#x}, {b:#x}, {max(s, 1)}, {d}}}" for a, b, s, d in step_runs(single)])
     w.line("// Those that become several scalars.")
     w.array("LowercaseSequence", "kLowercaseSequences",
             [f"{{{c:#x}, {len(s)}, {{{', '.join(hex(ord(x)) for x in s)}}}}}" for c, s in several])
@@ -331,30 +331,6 @@ def regex_properties(out):
     w.save()
 
 
-def case_folding(out):
-    """Which scalars match each other under (?i), and which match a string of several."""
-    candidates = {c for name in ("cwcm", "cwcf", "cased", "lower", "upper") for c in matched(rf"\p{{{name}}}")}
-    cased = sorted(candidates)
-    text = " ".join(map(chr, cased))
-    class_of = {}
-    for c in cased:
-        if c not in class_of:
-            left = normalizers.Replace(Regex(rf"(?i:\x{{{c:x}}})"), "").normalize_str(text)
-            for member in set(map(ord, set(text) - set(left))):
-                assert class_of.setdefault(member, c) == c
-    w = Writer("case_folding", out)
-    pairs = [(c, rep - c) for c, rep in sorted(class_of.items()) if rep != c]
-    w.line(f"// {len(pairs)} code points and what leads to the smallest one of their class.")
-    w.array("StepRun", "kCaseRuns", [f"{{{a:#x}, {b:#x}, {max(s, 1)}, {d}}}" for a, b, s, d in step_runs(pairs)])
-    several = [(c, chr(c).casefold()) for c in cased if len(chr(c).casefold()) > 1]
-    for c, folded in several:
-        assert normalizers.Replace(Regex(rf"\A(?i:\x{{{c:x}}})\z"), "").normalize_str(folded) == ""
-    w.line(f"// {len(several)} code points that match a string.")
-    w.array("MultiCaseFold", "kCaseSequences",
-            [f"{{{c:#x}, {len(f)}, {{{', '.join(hex(ord(x)) for x in f)}}}}}" for c, f in several])
-    w.save()
-
-
 # --- unicode_normalization_alignments: which scalars a normal form can touch
 
 def normal_forms(out):
@@ -456,7 +432,6 @@ TABLES = {
     "combining_mark": bits_table("combining_mark", "CombiningMark", lambda: removed(normalizers.StripAccents())),
     "unicode_scripts": unicode_scripts,
     "general_category": general_category_table,
-    "case_folding": case_folding,
     "regex_properties": regex_properties,
     "normal_forms": normal_forms,
     "graphemes": graphemes,

@@ -27,9 +27,12 @@ void pad_chinese_chars(NormalizedText& text) {
   LazyEdit lazy(text);
   std::string_view old = text.text();
   for (size_t pos = 0; pos < old.size();) {
+    if (is_ascii_at(old, pos)) {
+      ++pos;
+      continue;
+    }
     size_t begin = pos;
-    char32_t c = utf8::decode(old, pos);
-    if (!unicode::is_chinese_char(c)) continue;
+    if (!unicode::is_chinese_char(utf8::decode(old, pos))) continue;
     std::string padded = " ";
     padded.append(old.substr(begin, pos - begin));
     padded += ' ';
@@ -51,7 +54,7 @@ class BertNormalizer : public Normalizer {
     if (handle_chinese_chars_) pad_chinese_chars(text);
     if (strip_accents_) {
       apply_normal_form(unicode::NormalForm::kNfd, text);
-      drop_scalars_if(text, unicode::is_bert_nonspacing_mark);
+      drop_marks_if(text, unicode::is_bert_nonspacing_mark);
     }
     if (lowercase_) apply_lowercase(text);
   }

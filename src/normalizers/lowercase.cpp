@@ -16,6 +16,10 @@ void apply_lowercase(NormalizedText& text) {
   LazyEdit lazy(text);
   std::string_view old = text.text();
   for (size_t pos = 0; pos < old.size();) {
+    if (is_ascii_at(old, pos) && (old[pos] < 'A' || old[pos] > 'Z')) {
+      ++pos;
+      continue;
+    }
     size_t begin = pos;
     char32_t c = utf8::decode(old, pos);
     char32_t lower[3];

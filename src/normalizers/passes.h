@@ -36,12 +36,21 @@ class LazyEdit {
   std::optional<TextEdit> edit_;
 };
 
-// Drops every scalar for which drop(scalar) is true.
+// Whether byte `pos` is an ASCII character; most text is settled by that.
+inline bool is_ascii_at(std::string_view text, size_t pos) {
+  return static_cast<unsigned char>(text[pos]) < 0x80;
+}
+
+// Drops every mark for which drop(scalar) is true. No mark is ASCII.
 template <class Predicate>
-void drop_scalars_if(NormalizedText& text, Predicate&& drop) {
+void drop_marks_if(NormalizedText& text, Predicate&& drop) {
   LazyEdit lazy(text);
   std::string_view old = text.text();
   for (size_t pos = 0; pos < old.size();) {
+    if (is_ascii_at(old, pos)) {
+      ++pos;
+      continue;
+    }
     size_t begin = pos;
     if (drop(utf8::decode(old, pos))) lazy.at(begin).drop(static_cast<uint32_t>(pos - begin));
   }

@@ -9,7 +9,7 @@ namespace {
 class StripAccents : public Normalizer {
  public:
   void normalize(NormalizedText& text) const override {
-    drop_scalars_if(text, unicode::is_combining_mark);
+    drop_marks_if(text, unicode::is_combining_mark);
   }
 };
 

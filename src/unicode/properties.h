@@ -22,8 +22,8 @@ bool is_rust_space(char32_t c);  // \s
 bool is_punctuation(char32_t c);       // ASCII punctuation or P*: Punctuation and BertPreTokenizer
 bool is_bert_control(char32_t c);      // removed by clean_text
 bool is_bert_white_space(char32_t c);  // made a space by clean_text
-bool is_bert_nonspacing_mark(
-    char32_t c);                   // Mn: removed by BertNormalizer's strip_accents, after NFD
+// Mn: removed by BertNormalizer's strip_accents, after NFD.
+bool is_bert_nonspacing_mark(char32_t c);
 bool is_chinese_char(char32_t c);  // the blocks that handle_chinese_chars pads
 
 // --- unicode_normalization_alignments (Unicode 9): StripAccents

@@ -3,11 +3,18 @@
 #include <iterator>
 
 #include "unicode/properties.h"
-#include "unicode/step_runs.h"
 #include "unicode/two_stage.h"
 
 namespace lexel::unicode {
 namespace {
+
+// Scalars first, first + step, .. last become themselves + delta.
+struct LowercaseRun {
+  char32_t first;
+  char32_t last;
+  uint8_t step;
+  int32_t delta;
+};
 
 struct LowercaseSequence {
   char32_t from;
@@ -37,7 +44,13 @@ int to_lowercase(char32_t c, char32_t out[3]) {
       return sequence.length;
     }
   }
-  out[0] = apply_step_runs(kLowercaseRuns, c);
+  const LowercaseRun* next =
+      std::upper_bound(std::begin(kLowercaseRuns), std::end(kLowercaseRuns), c,
+                       [](char32_t scalar, const LowercaseRun& run) { return scalar < run.first; });
+  const LowercaseRun& run = *(next - 1);  // the first one starts in ASCII
+  if (c <= run.last && (c - run.first) % run.step == 0) {
+    out[0] = static_cast<char32_t>(static_cast<int32_t>(c) + run.delta);
+  }
   return 1;
 }
 
