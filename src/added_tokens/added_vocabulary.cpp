@@ -130,7 +130,8 @@ struct AddedVocabulary::Impl {
   std::optional<TokenFinder> raw;
   std::optional<TokenFinder> normalized;
 
-  void add(const std::vector<AddedToken>& tokens, const Model& model, const Normalizer* normalizer);
+  void add(const std::vector<AddedToken>& tokens, const Model& model, const Normalizer* normalizer,
+           const std::vector<size_t>& batch_begins);
   void build_finders();
   const Entry* entry_of(uint32_t id) const;
   bool is_allowed(uint32_t entry, const SpecialTokenPolicy& policy) const;
@@ -139,13 +140,21 @@ struct AddedVocabulary::Impl {
 };
 
 void AddedVocabulary::Impl::add(const std::vector<AddedToken>& tokens, const Model& model,
-                                const Normalizer* normalizer) {
+                                const Normalizer* normalizer,
+                                const std::vector<size_t>& batch_begins) {
   uint64_t budget = kNormalizedBase;
   for (const AddedToken& token : tokens) budget += kNormalizedGrowth * token.content.size();
 
   std::unordered_map<uint32_t, size_t> index_of_id;
   auto next_id = static_cast<uint32_t>(model.vocab_size());
+  uint32_t largest_id = 0;
+  auto batch = batch_begins.begin();
   for (size_t i = 0; i < tokens.size(); ++i) {
+    if (batch != batch_begins.end() && i == *batch) {
+      auto count = static_cast<uint32_t>(model.vocab_size());
+      next_id = largest_id >= count && !entries.empty() ? largest_id + 1 : count;
+      ++batch;
+    }
     const AddedToken& token = tokens[i];
     if (token.content.empty()) continue;
     if (size_t valid = utf8::valid_prefix(token.content); valid != token.content.size()) {
@@ -163,6 +172,7 @@ void AddedVocabulary::Impl::add(const std::vector<AddedToken>& tokens, const Mod
       std::optional<uint32_t> in_model = model.token_to_id(token.content);
       id = in_model ? *in_model : next_id++;
       ids.emplace(token.content, id);
+      largest_id = std::max(largest_id, id);
     }
     if (token.special) special_contents.insert(token.content);
 
@@ -269,9 +279,10 @@ void AddedVocabulary::Impl::split(const TokenFinder& finder, std::string_view te
 }
 
 AddedVocabulary::AddedVocabulary(const std::vector<AddedToken>& tokens, const Model& model,
-                                 const Normalizer* normalizer) {
+                                 const Normalizer* normalizer,
+                                 const std::vector<size_t>& batch_begins) {
   auto impl = std::make_unique<Impl>();
-  impl->add(tokens, model, normalizer);
+  impl->add(tokens, model, normalizer, batch_begins);
   impl->build_finders();
   impl_ = std::move(impl);
 }

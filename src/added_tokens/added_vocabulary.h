@@ -20,9 +20,10 @@ namespace lexel {
 // The tokens that stand beside the model: their ids, and finding them in text.
 //
 // Ids follow Hugging Face, which does not honour the file's: a content that is already known (added
-// before, or in the model) keeps that id; any other gets the next one, counted from the model's
-// number of entries. In a vocabulary with holes that id may be the model's too; the token added
-// last owns it.
+// before, or in the model) keeps that id; any other gets the next one. A batch (a file, or one
+// later call that adds tokens) counts on from the model's number of entries, or from behind the
+// largest added id if that is not below it. In a vocabulary with holes that id may be the model's
+// too; the token added last owns it.
 class AddedVocabulary {
  public:
   struct Entry {
@@ -31,12 +32,12 @@ class AddedVocabulary {
     std::string normalized_content;  // what decoding shows and the second pass matches
   };
 
-  // Adds `tokens` in order, as when a file is loaded. `normalizer` may be null; both are borrowed
-  // during the call only. Throws Error(kInvalidUtf8) for ill-formed content, kLimitExceeded when
-  // the normalizer makes the contents grow out of all proportion, and whatever the normalizer
-  // throws.
+  // Adds `tokens` in order. `batch_begins` has the index of the first token of every batch after
+  // the first, ascending. `normalizer` may be null; it and the model are borrowed during the call
+  // only. Throws Error(kInvalidUtf8) for ill-formed content, kLimitExceeded when the normalizer
+  // makes the contents grow out of all proportion, and whatever the normalizer throws.
   AddedVocabulary(const std::vector<AddedToken>& tokens, const Model& model,
-                  const Normalizer* normalizer);
+                  const Normalizer* normalizer, const std::vector<size_t>& batch_begins = {});
   ~AddedVocabulary();
 
   // Resolved entries, one for each id, ascending; what is saved.

@@ -56,8 +56,8 @@ Pipeline Pipeline::compile(spec::Tokenizer tokenizer, const LoadLimits& limits) 
 }
 
 void Pipeline::rebuild_added_vocabulary() {
-  added_vocabulary =
-      std::make_shared<AddedVocabulary>(added_tokens, model_machine(), normalizer_machine());
+  added_vocabulary = std::make_shared<AddedVocabulary>(added_tokens, model_machine(),
+                                                       normalizer_machine(), added_batches);
 }
 
 spec::Tokenizer Pipeline::to_spec() const {

@@ -36,6 +36,7 @@ struct Pipeline {
   Part<spec::PostProcessor, PostProcessor> post_processor;  // null: none
   Part<spec::Decoder, Decoder> decoder;                     // null: none
   std::vector<AddedToken> added_tokens;  // in the order they were added, which decides their ids
+  std::vector<size_t> added_batches;     // where each later batch of them begins
   std::shared_ptr<const AddedVocabulary> added_vocabulary;
   std::optional<Truncation> truncation;
   std::optional<Padding> padding;

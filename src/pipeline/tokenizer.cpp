@@ -161,9 +161,8 @@ size_t Tokenizer::vocab_size(bool with_added_tokens) const {
   const Model& model = impl_->pipeline.model_machine();
   size_t size = model.vocab_size();
   if (!with_added_tokens) return size;
-  for (const AddedVocabulary::Entry& entry : impl_->pipeline.added_vocabulary->entries()) {
-    size += !model.token_to_id(entry.token.content);
-  }
+  impl_->pipeline.added_vocabulary->for_each_content(
+      [&](std::string_view content, uint32_t) { size += !model.token_to_id(content); });
   return size;
 }
 
@@ -176,10 +175,9 @@ std::vector<std::pair<std::string, uint32_t>> Tokenizer::vocab(bool with_added_t
     entries.emplace_back(token, id);
   });
   if (with_added_tokens) {
-    for (const AddedVocabulary::Entry& entry : pipeline.added_vocabulary->entries()) {
-      if (pipeline.model_machine().token_to_id(entry.token.content)) continue;
-      entries.emplace_back(entry.token.content, entry.id);
-    }
+    pipeline.added_vocabulary->for_each_content([&](std::string_view content, uint32_t id) {
+      if (!pipeline.model_machine().token_to_id(content)) entries.emplace_back(content, id);
+    });
   }
   return entries;
 }
@@ -201,6 +199,7 @@ size_t Tokenizer::add_tokens(std::span<const AddedToken> tokens) {
   size_t before = impl_->pipeline.added_vocabulary->size();
   auto changed = std::make_shared<Impl>(*impl_);
   Pipeline& pipeline = changed->pipeline;
+  pipeline.added_batches.push_back(pipeline.added_tokens.size());
   pipeline.added_tokens.insert(pipeline.added_tokens.end(), tokens.begin(), tokens.end());
   pipeline.rebuild_added_vocabulary();
   impl_ = std::move(changed);

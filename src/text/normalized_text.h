@@ -137,6 +137,9 @@ class TextEdit {
   void keep(uint32_t n);
   // Drops the next n bytes (whole scalars).
   void drop(uint32_t n) { pos_ += n; }
+  // Goes on at byte `pos` of the old text; what was not consumed before it is dropped. May go back,
+  // to copy text once more.
+  void move_to(uint32_t pos) { pos_ = pos; }
   // Puts `s` in the place of the next scalar: all of `s` inherits that scalar's span. Requires old
   // text.
   void replace_scalar(std::string_view s);

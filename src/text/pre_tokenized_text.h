@@ -75,7 +75,7 @@ class PreTokenizedText {
     size_t kept = 0;
     for (size_t i = 0; i < pieces_.size(); ++i) {
       Piece piece = pieces_[i];
-      edit.drop(piece.begin - edit.old_position());
+      edit.move_to(piece.begin);
       uint32_t new_begin = edit.new_size();
       if (piece.is_added_token) {
         edit.keep(piece.end - piece.begin);

@@ -7,8 +7,8 @@
 #include "lexel/lexel.h"
 #include "unicode/utf8.h"
 
-// Any bytes as text for the built-in tokenizer: never throws, and what comes back is the text with its
-// ill-formed parts replaced; streaming gives the same.
+// Any bytes as text for the built-in tokenizer: never throws, and what comes back is the text with
+// its ill-formed parts replaced; streaming gives the same.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static const lexel::Tokenizer tokenizer = lexel::Tokenizer::builtin();
   std::string_view text(reinterpret_cast<const char*>(data), size);

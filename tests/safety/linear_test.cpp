@@ -8,9 +8,9 @@
 #include "lexel/lexel.h"
 #include "unit/pipeline/samples.h"
 
-// Texts that make careless tokenizers quadratic, a megabyte each, through every model kind. A quadratic
-// step takes minutes here, so the limit can be generous. Sanitizer builds run the same texts without a
-// limit.
+// Texts that make careless tokenizers quadratic, a megabyte each, through every model kind. A
+// quadratic step takes minutes here, so the limit can be generous. Sanitizer builds run the same
+// texts without a limit.
 namespace lexel {
 namespace {
 
@@ -63,8 +63,9 @@ constexpr char kNormalizers[] =
 
 Tokenizer with_model(const std::string& model, const std::string& normalizer,
                      const std::string& pre_tokenizer) {
-  return Tokenizer::from_json(testing::tokenizer_json(
-      model, normalizer, pre_tokenizer, "null", "null", "[" + testing::added_token(1000, "<s>") + "]"));
+  return Tokenizer::from_json(
+      testing::tokenizer_json(model, normalizer, pre_tokenizer, "null", "null",
+                              "[" + testing::added_token(1000, "<s>") + "]"));
 }
 
 struct Kind {
@@ -100,20 +101,22 @@ INSTANTIATE_TEST_SUITE_P(
                return with_model(kBpe, kNormalizers,
                                  R"({"type":"Metaspace","replacement":"_","split":false})");
              }},
-        Kind{"wordpiece",
-             [] {
-               return with_model(
-                   R"({"type":"WordPiece","vocab":{"[UNK]":0,"a":1,"##a":2,"##aa":3},"unk_token":"[UNK]",
+        Kind{
+            "wordpiece",
+            [] {
+              return with_model(
+                  R"({"type":"WordPiece","vocab":{"[UNK]":0,"a":1,"##a":2,"##aa":3},"unk_token":"[UNK]",
                        "continuing_subword_prefix":"##","max_input_chars_per_word":100000000})",
-                   kNormalizers, R"({"type":"BertPreTokenizer"})");
-             }},
-        Kind{"unigram",
-             [] {
-               return with_model(
-                   R"({"type":"Unigram","unk_id":0,"vocab":[["<unk>",0],["a",-1],["aa",-1.5],["aaaa",-2],
+                  kNormalizers, R"({"type":"BertPreTokenizer"})");
+            }},
+        Kind{
+            "unigram",
+            [] {
+              return with_model(
+                  R"({"type":"Unigram","unk_id":0,"vocab":[["<unk>",0],["a",-1],["aa",-1.5],["aaaa",-2],
                        [" ",-1],["\u4e2d",-3]]})",
-                   "null", "null");
-             }},
+                  "null", "null");
+            }},
         Kind{"word_level",
              [] {
                return with_model(testing::kLetters, "null",

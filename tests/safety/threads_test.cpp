@@ -25,7 +25,8 @@ TEST(Threads, ShareOneTokenizerWithMixedSettings) {
     threads.emplace_back([&, t] {
       for (int i = 0; i < 50; ++i) {
         EncodeOptions options;
-        if (t % 2) options.truncation = Truncation{5, TruncationStrategy::kLongestFirst, 1, Side::kRight};
+        if (t % 2)
+          options.truncation = Truncation{5, TruncationStrategy::kLongestFirst, 1, Side::kRight};
         options.offset_unit = t % 3 ? OffsetUnit::kCodePoints : OffsetUnit::kUtf16;
         Encoding encoding = tokenizer.encode(kText, options);
         size_t n = t % 2 ? 5 : expected.size();

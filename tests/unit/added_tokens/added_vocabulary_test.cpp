@@ -270,5 +270,16 @@ TEST(AddedVocabularyLimits, ContentsThatGrowOutOfProportionAreAnError) {
   }
 }
 
+// Value from Hugging Face tokenizers 0.23.3.
+TEST(AddedVocabulary, ALaterBatchCountsOnFromTheLargestAddedId) {
+  WordModel model({{"[UNK]", 0}, {"b", 10}});
+  AddedVocabulary added({raw("x"), raw("y"), raw("b"), raw("z"), raw("w")}, model, nullptr, {1, 4});
+  EXPECT_EQ(added.token_to_id("x"), 2u);
+  EXPECT_EQ(added.token_to_id("y"), 3u);
+  EXPECT_EQ(added.token_to_id("b"), 10u);
+  EXPECT_EQ(added.token_to_id("z"), 4u);
+  EXPECT_EQ(added.token_to_id("w"), 11u);
+}
+
 }  // namespace
 }  // namespace lexel

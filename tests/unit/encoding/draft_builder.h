@@ -8,8 +8,8 @@
 
 namespace lexel::testing {
 
-// A sequence of one-letter tokens: ids first, first + 1, ..; token i covers [2 i, 2 i + 1), as letters
-// with spaces between do.
+// A sequence of one-letter tokens: ids first, first + 1, ..; token i covers [2 i, 2 i + 1), as
+// letters with spaces between do.
 inline internal::EncodingDraft letters(uint32_t first, size_t n, uint32_t type_id = 0) {
   auto columns = std::make_shared<TokenColumns>();
   for (uint32_t i = 0; i < n; ++i) {

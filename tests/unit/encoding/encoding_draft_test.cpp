@@ -67,8 +67,9 @@ TEST(Merge, CombinesEveryWindowWithEveryOther) {
   internal::truncate(second, 1, 0, Side::kRight);
   first.merge(second);
   EXPECT_EQ(ids_of(first), (Ids{1, 3}));
-  EXPECT_EQ(overflowing_ids(first),
-            (std::vector<Ids>{{2, 3}, {2, 4}, {2, 5}, {2, 4}, {2, 5}, {1, 4}, {2, 4}, {1, 5}, {2, 5}}));
+  EXPECT_EQ(
+      overflowing_ids(first),
+      (std::vector<Ids>{{2, 3}, {2, 4}, {2, 5}, {2, 4}, {2, 5}, {1, 4}, {2, 4}, {1, 5}, {2, 5}}));
 }
 
 TEST(Encoding, SequenceIdsFollowHuggingFaceWhereOnlyTheSecondSequenceIsMarked) {

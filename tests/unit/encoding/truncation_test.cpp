@@ -41,8 +41,8 @@ TEST(Truncation, ReportsNoRoomAndAMissingPair) {
   EXPECT_THROW(kept(5, 5, 5, TruncationStrategy::kOnlyFirst), Error);
   EncodingDraft a = letters(1, 5);
   std::optional<EncodingDraft> none;
-  EXPECT_THROW(
-      truncate_sequences(a, none, {3, TruncationStrategy::kOnlySecond, 0, Side::kRight}), Error);
+  EXPECT_THROW(truncate_sequences(a, none, {3, TruncationStrategy::kOnlySecond, 0, Side::kRight}),
+               Error);
 }
 
 TEST(Truncation, LeavesTextThatFitsAlone) {

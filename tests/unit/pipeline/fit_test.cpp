@@ -27,7 +27,12 @@ TEST(Fit, NeverCutsInsideACharacter) {
   // "aé" is three tokens of one byte each; two tokens would cut é.
   EXPECT_EQ(bytes_tokenizer().fit("a\u00e9", 2).offset, (Offset{0, 1}));
   EXPECT_EQ(bytes_tokenizer().fit("\u00e9", 1).offset, (Offset{0, 0}));
-  EXPECT_EQ(bytes_tokenizer().fit("\u00e9" "a", 2, Side::kRight).offset, (Offset{2, 3}));
+  EXPECT_EQ(bytes_tokenizer()
+                .fit("\u00e9"
+                     "a",
+                     2, Side::kRight)
+                .offset,
+            (Offset{2, 3}));
 }
 
 TEST(Fit, LeavesRoomForSpecialTokens) {

@@ -21,10 +21,11 @@ TEST(PrepareInput, ReplacesEachMaximalIllFormedPart) {
   std::string storage;
   InputText input =
       prepare_input("\x61\xF1\x80\x80\xE1\x80\xC2\x62\x80\x63\x80\xBF\x64", {}, storage);
-  EXPECT_EQ(input.text, "a\uFFFD\uFFFD\uFFFD"
-                        "b\uFFFD"
-                        "c\uFFFD\uFFFD"
-                        "d");
+  EXPECT_EQ(input.text,
+            "a\uFFFD\uFFFD\uFFFD"
+            "b\uFFFD"
+            "c\uFFFD\uFFFD"
+            "d");
 }
 
 TEST(PrepareInput, SurrogatesOverlongFormsAndCutEndsAreIllFormed) {

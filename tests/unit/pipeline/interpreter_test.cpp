@@ -16,7 +16,8 @@ using Ids = std::vector<uint32_t>;
 TEST(Interpreter, GapsBetweenRawAddedTokensAreNormalizedOnTheirOwn) {
   Tokenizer tokenizer = Tokenizer::from_json(tokenizer_json(
       R"({"type":"WordLevel","vocab":{"[UNK]":0,"_a":1,"_b":2},"unk_token":"[UNK]"})",
-      R"({"type":"Prepend","prepend":"_"})", "null", "null", "null", "[" + added_token(3, "<s>") + "]"));
+      R"({"type":"Prepend","prepend":"_"})", "null", "null", "null",
+      "[" + added_token(3, "<s>") + "]"));
   Encoding encoding = tokenizer.encode("a<s>b");
   EXPECT_EQ(ids(encoding), (Ids{1, 3, 2}));
   EXPECT_EQ(offsets(encoding), (std::vector<Offset>{{0, 1}, {1, 4}, {4, 5}}));
@@ -41,8 +42,8 @@ TEST(Interpreter, BytesOfOneCharacterShareItsOffsets) {
 
 TEST(Interpreter, PreTokenizedWordsCountTheirOwnOffsets) {
   std::string_view words[] = {"a b", "", "c"};
-  Encoding encoding =
-      testing::letters_tokenizer().encode(EncodeInput(Sequence(std::span<const std::string_view>(words))));
+  Encoding encoding = testing::letters_tokenizer().encode(
+      EncodeInput(Sequence(std::span<const std::string_view>(words))));
   EXPECT_EQ(ids(encoding), (Ids{1, 2, 3}));
   EXPECT_EQ(offsets(encoding), (std::vector<Offset>{{0, 1}, {2, 3}, {0, 1}}));
   EXPECT_EQ(encoding.word_ids()[1], 0u);

@@ -33,9 +33,9 @@ inline std::string added_token(uint32_t id, const std::string& content, bool spe
 inline Tokenizer letters_tokenizer(const std::string& post_processor = "null",
                                    const std::string& truncation = "null",
                                    const std::string& padding = "null") {
-  return Tokenizer::from_json(tokenizer_json(kLetters, "null", R"({"type":"WhitespaceSplit"})",
-                                             post_processor, "null",
-                                             "[" + added_token(6, "<s>") + "]", truncation, padding));
+  return Tokenizer::from_json(
+      tokenizer_json(kLetters, "null", R"({"type":"WhitespaceSplit"})", post_processor, "null",
+                     "[" + added_token(6, "<s>") + "]", truncation, padding));
 }
 
 // Bytes only: every byte of the text is a token, so one character can be several.
@@ -47,8 +47,9 @@ inline Tokenizer bytes_tokenizer() {
              ">\":" + std::to_string(byte);
   }
   return Tokenizer::from_json(tokenizer_json(
-      R"({"type":"BPE","byte_fallback":true,"vocab":{)" + vocab + R"(},"merges":[]})", "null", "null",
-      "null", R"({"type":"Sequence","decoders":[{"type":"ByteFallback"},{"type":"Fuse"}]})"));
+      R"({"type":"BPE","byte_fallback":true,"vocab":{)" + vocab + R"(},"merges":[]})", "null",
+      "null", "null",
+      R"({"type":"Sequence","decoders":[{"type":"ByteFallback"},{"type":"Fuse"}]})"));
 }
 
 inline std::vector<uint32_t> ids(const Encoding& encoding) {

@@ -77,7 +77,8 @@ TEST(Tokenizer, VocabularyQueriesKnowAddedTokens) {
 TEST(Tokenizer, AddingTokensChangesThisCopyOnly) {
   Tokenizer tokenizer = letters_tokenizer();
   Tokenizer changed = tokenizer;
-  AddedToken tokens[] = {{.content = "<x>", .normalized = false, .special = true}, {.content = "a"}};
+  AddedToken tokens[] = {{.content = "<x>", .normalized = false, .special = true},
+                         {.content = "a"}};
   EXPECT_EQ(changed.add_tokens(tokens), 2u);
   EXPECT_EQ(ids(changed.encode("a<x>b")), (Ids{1, 7, 2}));
   EXPECT_EQ(ids(tokenizer.encode("<x>")), (Ids{0}));
@@ -108,8 +109,9 @@ TEST(Tokenizer, AMissingFileIsATypedError) {
 
 TEST(Tokenizer, BuiltinRoundTripsAnyText) {
   Tokenizer tokenizer = Tokenizer::builtin();
-  for (std::string text : {std::string("Hello, world!"), std::string("na\u00efve \u4f60\u597d \U0001F600\n\t"),
-                           std::string("a\0b", 3)}) {
+  for (std::string text :
+       {std::string("Hello, world!"), std::string("na\u00efve \u4f60\u597d \U0001F600\n\t"),
+        std::string("a\0b", 3)}) {
     EXPECT_EQ(tokenizer.decode(tokenizer.encode(text).ids()), text);
   }
 }
@@ -124,7 +126,8 @@ TEST(Tokenizer, CountIsTheNumberOfTokens) {
 
 TEST(Tokenizer, DescribeNamesEveryComponent) {
   std::string text = letters_tokenizer(kBert).describe();
-  for (const char* word : {"WordLevel, 6 entries", "WhitespaceSplit", "BertProcessing", "normalizer"}) {
+  for (const char* word :
+       {"WordLevel, 6 entries", "WhitespaceSplit", "BertProcessing", "normalizer"}) {
     EXPECT_NE(text.find(word), std::string::npos) << word << " in\n" << text;
   }
 }

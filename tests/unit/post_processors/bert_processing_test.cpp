@@ -17,8 +17,9 @@ TEST(BertProcessing, WrapsASingleSequence) {
 }
 
 TEST(BertProcessing, GivesTheSecondSequenceTypeOne) {
-  EXPECT_EQ(columns_of(process(kBert, 1, 1)),
-            (Columns{{101, 1, 102, 11, 102}, {0, 0, 0, 1, 1}, {1, 0, 1, 0, 1}, {-1, 0, -1, 1, -1}}));
+  EXPECT_EQ(
+      columns_of(process(kBert, 1, 1)),
+      (Columns{{101, 1, 102, 11, 102}, {0, 0, 0, 1, 1}, {1, 0, 1, 0, 1}, {-1, 0, -1, 1, -1}}));
 }
 
 TEST(BertProcessing, WithoutSpecialTokensOnlyNumbersSequences) {

@@ -26,19 +26,18 @@ TEST(PostProcessorSequence, ByteLevelBeforeATemplateLeavesItsSequencesMarked) {
 
 TEST(PostProcessorSequence, ByteLevelBehindATemplateNumbersItsParts) {
   auto node = sequence({{bert_template()}, {spec::ByteLevel{}}});
-  EXPECT_EQ(columns_of(process(node, 2, 1)), (Columns{{101, 1, 2, 102, 11, 102},
-                                                      {0, 0, 0, 0, 1, 1},
-                                                      {1, 0, 0, 1, 0, 1},
-                                                      {-1, 0, 0, 2, 3, 4}}));
+  EXPECT_EQ(
+      columns_of(process(node, 2, 1)),
+      (Columns{
+          {101, 1, 2, 102, 11, 102}, {0, 0, 0, 0, 1, 1}, {1, 0, 0, 1, 0, 1}, {-1, 0, 0, 2, 3, 4}}));
 }
 
 TEST(PostProcessorSequence, BertBehindATemplateWrapsEachPart) {
   auto node = sequence({{bert_template()}, {spec::BertProcessing{}}});
-  EXPECT_EQ(columns_of(process(node, 1, std::nullopt)),
-            (Columns{{101, 101, 102, 1, 102, 102, 102},
-                     {0, 0, 0, 0, 1, 0, 1},
-                     {1, 0, 1, 0, 1, 0, 1},
-                     {-1, 0, -1, -1, -1, 1, -1}}));
+  EXPECT_EQ(columns_of(process(node, 1, std::nullopt)), (Columns{{101, 101, 102, 1, 102, 102, 102},
+                                                                 {0, 0, 0, 0, 1, 0, 1},
+                                                                 {1, 0, 1, 0, 1, 0, 1},
+                                                                 {-1, 0, -1, -1, -1, 1, -1}}));
 }
 
 TEST(PostProcessorSequence, TemplateBehindATemplateIsATypedError) {

@@ -25,8 +25,7 @@ TEST(TemplateProcessing, LaysOutAPair) {
 TEST(TemplateProcessing, AppliesOrderAndTypesWithoutSpecialTokens) {
   spec::TemplateProcessing node = bert_template();
   node.pair = {special("[CLS]"), sequence_b(), sequence_a(4)};
-  EXPECT_EQ(columns_of(process({node}, 1, 1, false)),
-            (Columns{{11, 1}, {1, 4}, {0, 0}, {1, 0}}));
+  EXPECT_EQ(columns_of(process({node}, 1, 1, false)), (Columns{{11, 1}, {1, 4}, {0, 0}, {1, 0}}));
 }
 
 TEST(TemplateProcessing, OneNameMayInsertSeveralIds) {
@@ -45,10 +44,8 @@ TEST(TemplateProcessing, OneNameMayInsertSeveralIds) {
 TEST(TemplateProcessing, ARepeatedSequenceKeepsItsLastMark) {
   spec::TemplateProcessing node = bert_template();
   node.single = {sequence_a(), special("[SEP]", 2), sequence_a()};
-  EXPECT_EQ(columns_of(process({node}, 2, std::nullopt)), (Columns{{1, 2, 102, 1, 2},
-                                                                   {0, 0, 2, 0, 0},
-                                                                   {0, 0, 1, 0, 0},
-                                                                   {-1, -1, -1, 0, 0}}));
+  EXPECT_EQ(columns_of(process({node}, 2, std::nullopt)),
+            (Columns{{1, 2, 102, 1, 2}, {0, 0, 2, 0, 0}, {0, 0, 1, 0, 0}, {-1, -1, -1, 0, 0}}));
 }
 
 TEST(TemplateProcessing, AnUndefinedSpecialTokenIsATypedErrorWhenNeeded) {
