@@ -1,0 +1,53 @@
+#include "patterns/case_folding.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+namespace lexel::patterns {
+namespace {
+
+#include "patterns/tables_case_folding.inc"
+
+using ScalarEntry = std::pair<char32_t, const FoldClass*>;
+
+std::vector<ScalarEntry> index_by_scalar() {
+  std::vector<ScalarEntry> entries;
+  for (const FoldClass& fold : kFoldClasses) {
+    if (fold.folded_length == 1) entries.emplace_back(fold.folded[0], &fold);
+    for (int i = 0; i < fold.member_count; ++i) entries.emplace_back(fold.members[i], &fold);
+  }
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
+}  // namespace
+
+CodePointSet FoldClass::scalars() const {
+  std::vector<CodePointRange> ranges;
+  if (folded_length == 1) ranges.push_back({folded[0], folded[0]});
+  for (int i = 0; i < member_count; ++i) ranges.push_back({members[i], members[i]});
+  return CodePointSet::of(std::move(ranges));
+}
+
+std::span<const FoldClass> fold_classes() { return kFoldClasses; }
+
+const FoldClass* class_of_fold(std::u32string_view folded) {
+  auto less = [](const FoldClass& fold, std::u32string_view wanted) {
+    return fold.folded_length != wanted.size() ? fold.folded_length < wanted.size()
+                                               : fold.fold() < wanted;
+  };
+  auto found = std::lower_bound(std::begin(kFoldClasses), std::end(kFoldClasses), folded, less);
+  return found != std::end(kFoldClasses) && found->fold() == folded ? found : nullptr;
+}
+
+const FoldClass* class_of_scalar(char32_t c) {
+  static const std::vector<ScalarEntry> index = index_by_scalar();
+  auto found = std::lower_bound(
+      index.begin(), index.end(), c,
+      [](const ScalarEntry& entry, char32_t wanted) { return entry.first < wanted; });
+  return found != index.end() && found->first == c ? found->second : nullptr;
+}
+
+}  // namespace lexel::patterns
