@@ -18,7 +18,11 @@ TEST(Prepend, IsUnconditional) {
 
 TEST(Prepend, EmptyTextStaysEmpty) {
   EXPECT_EQ(normalized(Prepend{"\u2581"}, ""), "");
-  EXPECT_TRUE(leaves_alone(Prepend{""}, "a"));
+}
+
+// Value from Hugging Face tokenizers 0.23.3.
+TEST(Prepend, AnEmptyStringTakesTheFirstSpanAway) {
+  EXPECT_EQ(trace(Prepend{""}, "\u00e9b"), (Trace{{"\u00e9", 0, 0}, {"b", 1, 2}}));
 }
 
 }  // namespace
