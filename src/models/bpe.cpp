@@ -6,6 +6,7 @@
 #include "lexel/error.h"
 #include "models/byte_tokens.h"
 #include "models/components.h"
+#include "models/merge_boundaries.h"
 #include "models/merge_loop.h"
 #include "models/merge_table.h"
 #include "models/random.h"
@@ -35,6 +36,8 @@ class Bpe final : public Model {
         dropout_(static_cast<float>(node.dropout.value_or(0))),
         vocabulary_(node.vocab),
         merges_(check_settings(node, json_path)),
+        can_scan_(!vocabulary_.has_repeated_ids()),
+        can_cut_(prefix_.empty() && suffix_.empty() && !vocabulary_.has_repeated_ids()),
         byte_tokens_([this](std::string_view token) { return vocabulary_.id_of(token); }) {
     if (node.unk_token) {
       unknown_.emplace(vocabulary_.id_of(*node.unk_token), *node.unk_token, json_path);
@@ -58,18 +61,35 @@ class Bpe final : public Model {
       }
     }
     auto& scratch = static_cast<BpeScratch&>(model_scratch);
-    split_into_symbols(piece, scratch);
-    if (is_random()) {
-      merge_symbols_with_dropout(merges_, dropout_, scratch.random, scratch.symbols, scratch.merge);
-    } else {
-      merge_symbols(merges_, scratch.symbols, scratch.merge);
-    }
+    Symbols& symbols = scratch.symbols;
+    symbols.clear();
     uint32_t begin = 0;
-    for (size_t i = 0; i < scratch.symbols.size(); ++i) {
-      uint32_t end = begin + scratch.symbols.lengths[i];
-      out.push_back({scratch.symbols.ids[i], begin, end, false});
-      begin = end;
+    auto put_out = [&] {
+      for (size_t i = 0; i < symbols.size(); ++i) {
+        uint32_t end = begin + symbols.lengths[i];
+        out.push_back({symbols.ids[i], begin, end, false});
+        begin = end;
+      }
+      symbols.clear();
+    };
+    if (is_random()) {
+      // Dropout ties the whole piece together: what it puts aside waits for a merge anywhere.
+      split_into_symbols(piece, false, scratch, [] {});
+      merge_symbols_with_dropout(merges_, dropout_, scratch.random, symbols, scratch.merge);
+      put_out();
+      return;
     }
+    auto merge_and_put_out = [&] {
+      if (can_scan_ && symbols.size() <= kMaxScannedSymbols) {
+        if (symbols.size() > 1) merge_symbols_by_scan(merges_, symbols);
+      } else {
+        merge_symbols_by_queue(merges_, symbols, scratch.merge);
+      }
+      put_out();
+    };
+    bool can_cut = can_cut_ && piece.size() > kLongestUncutPiece;
+    split_into_symbols(piece, can_cut, scratch, merge_and_put_out);
+    merge_and_put_out();
   }
 
   std::optional<uint32_t> token_to_id(std::string_view token) const override {
@@ -84,6 +104,8 @@ class Bpe final : public Model {
  private:
   static constexpr uint32_t kLookUp = 0xFFFF'FFFF;
   static constexpr char32_t kTabulatedScalars = 0x800;
+  static constexpr char32_t kNoScalar = 0xFFFF'FFFF;
+  static constexpr size_t kLongestUncutPiece = 16;  // bytes; cutting shorter ones does not pay
 
   // Returns the number of merges, to build the table with.
   static size_t check_settings(const spec::Bpe& node, const std::string& json_path) {
@@ -112,9 +134,6 @@ class Bpe final : public Model {
                   json_path + "/merges/" + std::to_string(i));
     };
 
-    // A new token is shared if two merges make it.
-    std::vector<bool> is_made(vocabulary_.size());
-    std::vector<bool> is_shared(vocabulary_.size());
     std::string merged;
     for (size_t i = 0; i < count; ++i) {
       std::string_view left = node_.merges[2 * i];
@@ -130,15 +149,23 @@ class Bpe final : public Model {
       }
       merged.assign(left).append(right.substr(prefix_.size()));
       uint32_t entry = require_entry(i, merged, "result");
-      is_shared[entry] = is_shared[entry] || is_made[entry];
-      is_made[entry] = true;
+      if (right.size() == prefix_.size()) can_scan_ = false;
+      note_boundary(left, right);
       merges_.insert(vocabulary_.id_at(left_entry), vocabulary_.id_at(right_entry),
                      static_cast<uint32_t>(i), vocabulary_.id_at(entry));
     }
-    bool all_shared = vocabulary_.has_repeated_ids();
-    merges_.for_each([&](MergeTable::Merge& merge) {
-      if (all_shared || is_shared[vocabulary_.entry_of_id(merge.new_id)]) merge.order |= 1;
-    });
+  }
+
+  void note_boundary(std::string_view left, std::string_view right) {
+    if (!can_cut_) return;
+    if (left.empty() || right.empty()) {
+      can_cut_ = false;
+      return;
+    }
+    size_t last = left.size();
+    size_t first = 0;
+    char32_t before = utf8::decode_back(left, last);
+    boundaries_.add(before, utf8::decode(right, first));
   }
 
   void load_scalars() {
@@ -148,12 +175,15 @@ class Bpe final : public Model {
     }
   }
 
-  // Fills scratch.symbols. A scalar without a token becomes its bytes' tokens, an unknown token, or
-  // nothing. The unknown one waits until the next scalar with a token of its own (Hugging Face does
-  // not put it out before byte tokens), which is what fuse_unk joins.
-  void split_into_symbols(std::string_view piece, BpeScratch& scratch) const {
+  // Adds to scratch.symbols. A scalar without a token becomes its bytes' tokens, an unknown token,
+  // or nothing. The unknown one waits until the next scalar with a token of its own (Hugging Face
+  // does not put it out before byte tokens), which is what fuse_unk joins. If it may cut, calls
+  // at_cut() between symbols that nothing merges across.
+  template <class AtCut>
+  void split_into_symbols(std::string_view piece, bool can_cut, BpeScratch& scratch,
+                          AtCut&& at_cut) const {
     Symbols& symbols = scratch.symbols;
-    symbols.clear();
+    char32_t previous = kNoScalar;  // if it is the last symbol
     uint32_t pending_id = 0;
     uint32_t pending_length = 0;  // 0: nothing waits
     auto flush = [&] {
@@ -185,8 +215,15 @@ class Bpe final : public Model {
 
       if (id) {
         flush();
+        if (can_cut && previous != kNoScalar && !boundaries_.may_merge_across(previous, scalar)) {
+          at_cut();
+        }
         symbols.add(*id, length);
-      } else if (node_.byte_fallback && byte_tokens_.has_all(text)) {
+        previous = scalar;
+        continue;
+      }
+      previous = kNoScalar;
+      if (node_.byte_fallback && byte_tokens_.has_all(text)) {
         for (char byte : text) symbols.add(byte_tokens_.id_of(byte), 1);
       } else if (unknown_) {
         if (!node_.fuse_unk) flush();
@@ -203,6 +240,9 @@ class Bpe final : public Model {
   float dropout_;  // single precision, as in Hugging Face
   Vocabulary vocabulary_;
   MergeTable merges_;
+  MergeBoundaries boundaries_;
+  bool can_scan_;  // see merge_loop.h
+  bool can_cut_;   // boundaries_ hold for this model
   ByteTokens byte_tokens_;
   std::optional<UnknownToken> unknown_;
   std::array<uint32_t, kTabulatedScalars> scalar_ids_;

@@ -23,109 +23,6 @@ void drop_removed(Symbols& symbols) {
   symbols.lengths.resize(kept);
 }
 
-// The scan keeps, per position, the candidate of the pair that begins there now, and apart from
-// them the stale ones that could still be accepted.
-class Scan {
- public:
-  Scan(const MergeTable& merges, Symbols& symbols)
-      : merges_(merges), ids_(symbols.ids.data()), lengths_(symbols.lengths.data()) {
-    size_ = static_cast<uint32_t>(symbols.size());
-    for (uint32_t i = 0; i < size_; ++i) {
-      previous_[i] = i == 0 ? kNone : i - 1;
-      next_[i] = i + 1 == size_ ? kNone : i + 1;
-    }
-    for (uint32_t i = 0; i < size_; ++i) look_up(i);
-  }
-
-  void run() {
-    for (;;) {
-      uint32_t position = 0;
-      uint32_t order = MergeTable::kNoOrder;
-      for (uint32_t i = 0; i < size_; ++i) {
-        if (orders_[i] < order) {
-          order = orders_[i];
-          position = i;
-        }
-      }
-      if (stale_count_ > 0 && take_stale(order, position)) continue;
-      if (order == MergeTable::kNoOrder) return;
-      uint32_t new_id = new_ids_[position];
-      orders_[position] = MergeTable::kNoOrder;
-      merge(position, new_id);
-    }
-  }
-
- private:
-  struct Stale {
-    uint32_t order;
-    uint32_t position;
-    uint32_t new_id;
-  };
-
-  void look_up(uint32_t i) {
-    orders_[i] = MergeTable::kNoOrder;
-    if (next_[i] == kNone) return;
-    if (const MergeTable::Merge* merge = merges_.find(ids_[i], ids_[next_[i]])) {
-      orders_[i] = merge->order;
-      new_ids_[i] = merge->new_id;
-    }
-  }
-
-  // Takes the first of the stale candidates if it comes before (order, position): merges it if it
-  // is still good, forgets it if not.
-  bool take_stale(uint32_t order, uint32_t position) {
-    size_t first = 0;
-    for (size_t i = 1; i < stale_count_; ++i) {
-      const Stale& a = stale_[i];
-      const Stale& b = stale_[first];
-      if (a.order < b.order || (a.order == b.order && a.position < b.position)) first = i;
-    }
-    Stale candidate = stale_[first];
-    if (candidate.order > order || (candidate.order == order && candidate.position >= position)) {
-      return false;
-    }
-    stale_[first] = stale_[--stale_count_];
-    uint32_t p = candidate.position;
-    if (orders_[p] != MergeTable::kNoOrder && new_ids_[p] == candidate.new_id) {
-      make_stale(p);
-      merge(p, candidate.new_id);
-    }
-    return true;
-  }
-
-  // Each merge makes at most two candidates stale and there are at most size_ - 1 merges.
-  void make_stale(uint32_t i) {
-    if (orders_[i] == MergeTable::kNoOrder || !(orders_[i] & 1)) return;
-    stale_[stale_count_++] = {orders_[i], i, new_ids_[i]};
-  }
-
-  void merge(uint32_t left, uint32_t new_id) {
-    uint32_t right = next_[left];
-    ids_[left] = new_id;
-    lengths_[left] += lengths_[right];
-    lengths_[right] = kRemoved;
-    orders_[right] = MergeTable::kNoOrder;
-    next_[left] = next_[right];
-    if (next_[left] != kNone) previous_[next_[left]] = left;
-    if (previous_[left] != kNone) {
-      make_stale(previous_[left]);
-      look_up(previous_[left]);
-    }
-    look_up(left);
-  }
-
-  const MergeTable& merges_;
-  uint32_t* ids_;
-  uint32_t* lengths_;
-  uint32_t size_;
-  std::array<uint32_t, kMaxScannedSymbols> previous_;
-  std::array<uint32_t, kMaxScannedSymbols> next_;
-  std::array<uint32_t, kMaxScannedSymbols> orders_;
-  std::array<uint32_t, kMaxScannedSymbols> new_ids_;
-  std::array<Stale, 2 * kMaxScannedSymbols> stale_;
-  size_t stale_count_ = 0;
-};
-
 // The queue: a binary min-heap of keys.
 bool comes_later(const MergeScratch::Candidate& a, const MergeScratch::Candidate& b) {
   return a.key > b.key;
@@ -146,7 +43,7 @@ void run_queue(const MergeTable& merges, Symbols& symbols, MergeScratch& scratch
   auto candidate_at = [&](uint32_t left, uint32_t right, MergeScratch::Candidate& candidate) {
     const MergeTable::Merge* merge = merges.find(ids[left], ids[right]);
     if (!merge) return false;
-    candidate = {uint64_t{merge->order} << 32 | left, merge->new_id};
+    candidate = {uint64_t{merge->rank} << 32 | left, merge->new_id};
     return true;
   };
   auto push = [&](const MergeScratch::Candidate& candidate) {
@@ -194,7 +91,44 @@ void run_queue(const MergeTable& merges, Symbols& symbols, MergeScratch& scratch
 }  // namespace
 
 void merge_symbols_by_scan(const MergeTable& merges, Symbols& symbols) {
-  Scan(merges, symbols).run();
+  auto size = static_cast<uint32_t>(symbols.size());
+  uint32_t* ids = symbols.ids.data();
+  uint32_t* lengths = symbols.lengths.data();
+  // Of the pair that begins at each symbol: its merge, and where its other side is.
+  std::array<uint32_t, kMaxScannedSymbols> ranks;
+  std::array<uint32_t, kMaxScannedSymbols> new_ids;
+  std::array<uint8_t, kMaxScannedSymbols> next;
+  std::array<uint8_t, kMaxScannedSymbols> previous;
+  auto look_up = [&](uint32_t left) {
+    ranks[left] = MergeTable::kNoRank;
+    if (next[left] == size) return;
+    if (const MergeTable::Merge* merge = merges.find(ids[left], ids[next[left]])) {
+      ranks[left] = merge->rank;
+      new_ids[left] = merge->new_id;
+    }
+  };
+  for (uint32_t i = 0; i < size; ++i) {
+    next[i] = static_cast<uint8_t>(i + 1);
+    previous[i] = static_cast<uint8_t>(i - 1);  // not read for the first symbol
+    look_up(i);
+  }
+
+  for (;;) {
+    uint32_t left = 0;
+    for (uint32_t i = 1; i < size; ++i) {
+      if (ranks[i] < ranks[left]) left = i;
+    }
+    if (ranks[left] == MergeTable::kNoRank) break;
+    uint32_t right = next[left];
+    ids[left] = new_ids[left];
+    lengths[left] += lengths[right];
+    lengths[right] = kRemoved;
+    ranks[right] = MergeTable::kNoRank;
+    next[left] = next[right];
+    if (next[left] < size) previous[next[left]] = static_cast<uint8_t>(left);
+    look_up(left);
+    if (left > 0) look_up(previous[left]);
+  }
   drop_removed(symbols);
 }
 
@@ -205,14 +139,6 @@ void merge_symbols_by_queue(const MergeTable& merges, Symbols& symbols, MergeScr
 void merge_symbols_with_dropout(const MergeTable& merges, float dropout, Random& random,
                                 Symbols& symbols, MergeScratch& scratch) {
   run_queue(merges, symbols, scratch, [&] { return random.next_float() < dropout; });
-}
-
-void merge_symbols(const MergeTable& merges, Symbols& symbols, MergeScratch& scratch) {
-  if (symbols.size() <= kMaxScannedSymbols) {
-    merge_symbols_by_scan(merges, symbols);
-  } else {
-    merge_symbols_by_queue(merges, symbols, scratch);
-  }
 }
 
 }  // namespace lexel

@@ -14,9 +14,15 @@
 //
 // Hugging Face keeps the candidates in a queue ordered by (rank, position) and never removes one
 // that a neighbouring merge has overtaken. When such a stale candidate comes up, it is dropped only
-// if the pair now at its position does not make the very token it was queued for. So where several
-// pairs make the same token, a merge can happen at the rank of a pair that is gone. Both loops
-// below do the same; MergeTable::Merge::is_shared says where it can matter.
+// if the pair now at its position does not make the very token it was queued for. The queue below
+// does the same; the scan looks at the present pairs only, which gives the same result in every
+// sane vocabulary:
+//
+// Let the candidate (l, r) at a position make the text t, and let the pair (l2, r2) that is there
+// now make it, too. Symbols grow to the right only. If l2 = l, then r2 begins with r and adds as
+// much as r, so it is r: not stale. Otherwise l has merged with something that begins with r, so l2
+// is as long as t or longer, and r2 adds nothing. So a stale candidate can count only if some
+// merge's right part adds nothing to its left part, or if two texts share an id.
 namespace lexel {
 
 // The symbols of a piece: id and length in bytes of each, in order.
@@ -38,7 +44,7 @@ struct Symbols {
 // Working memory of the loops; one per thread.
 struct MergeScratch {
   struct Candidate {
-    uint64_t key;  // order << 32 | position
+    uint64_t key;  // rank << 32 | position
     uint32_t new_id;
   };
   struct Link {
@@ -51,13 +57,13 @@ struct MergeScratch {
   std::vector<Link> links;
 };
 
-// Merges in place. O(n log n) for n symbols; short pieces are scanned, long ones use the queue.
-void merge_symbols(const MergeTable& merges, Symbols& symbols, MergeScratch& scratch);
-
-// The two loops that merge_symbols chooses from; same result. The scan takes O(n^2) and at most
-// kMaxScannedSymbols symbols.
+// Merges in place by looking for the lowest rank again after each merge. O(n^2) for n symbols, of
+// which there may be at most kMaxScannedSymbols. Only for merges where stale candidates cannot
+// count.
 inline constexpr size_t kMaxScannedSymbols = 32;
 void merge_symbols_by_scan(const MergeTable& merges, Symbols& symbols);
+
+// Merges in place, whatever the merges and the number of symbols. O(n log n).
 void merge_symbols_by_queue(const MergeTable& merges, Symbols& symbols, MergeScratch& scratch);
 
 // The queue's loop, where each candidate taken is put aside with probability `dropout` until the

@@ -12,17 +12,13 @@ namespace lexel {
 // slot is 16 bytes, so a look-up is one cache line nearly always.
 class MergeTable {
  public:
-  // Ranks as the merge loop compares them: rank * 2, plus 1 where another pair makes the same new
-  // id (see Bpe). Ascending exactly as ranks do.
   struct Merge {
-    uint32_t order;
+    uint32_t rank;
     uint32_t new_id;
-
-    bool is_shared() const { return order & 1; }
   };
-  static constexpr uint32_t kNoOrder = 0xFFFF'FFFF;
+  static constexpr uint32_t kNoRank = 0xFFFF'FFFF;
 
-  // Room for `capacity` pairs; insert() takes no more. Requires capacity < 2^31 - 1.
+  // Room for `capacity` pairs; insert() takes no more. Requires capacity < 2^32 - 1.
   explicit MergeTable(size_t capacity);
 
   // A pair inserted again takes the later rank.
@@ -32,16 +28,8 @@ class MergeTable {
   const Merge* find(uint32_t left, uint32_t right) const {
     for (uint64_t i = slot_of(left, right);; i = (i + 1) & mask_) {
       const Slot& slot = slots_[i];
-      if (slot.merge.order == kNoOrder) return nullptr;
+      if (slot.merge.rank == kNoRank) return nullptr;
       if (slot.left == left && slot.right == right) return &slot.merge;
-    }
-  }
-
-  // Calls fn(Merge&) for every pair.
-  template <class Fn>
-  void for_each(Fn&& fn) {
-    for (Slot& slot : slots_) {
-      if (slot.merge.order != kNoOrder) fn(slot.merge);
     }
   }
 
