@@ -20,9 +20,10 @@ namespace {
 
 using nlohmann::json;
 
+// The group's list of fixtures.
 json load_group(const std::string& group) {
   std::ifstream file(std::string(LEXEL_GOLDEN_DIR "/") + group + ".json", std::ios::binary);
-  return json::parse(file);
+  return json::parse(file).at("fixtures");
 }
 
 // Owns the strings that an EncodeInput borrows.
@@ -165,7 +166,9 @@ json answer(const Tokenizer& tokenizer, const json& test_case) {
 class Golden : public testing::TestWithParam<const char*> {};
 
 TEST_P(Golden, EqualsHuggingFace) {
-  for (const json& fixture : load_group(GetParam())["fixtures"]) {
+  const json fixtures = load_group(GetParam());
+  ASSERT_FALSE(fixtures.empty());
+  for (const json& fixture : fixtures) {
     SCOPED_TRACE(fixture["name"].get<std::string>());
     std::optional<Tokenizer> tokenizer;
     try {
@@ -216,7 +219,8 @@ TEST(GoldenFixtures, CoverEveryComponent) {
   std::map<std::string, std::set<std::string>> found;
   for (const char* group :
        {"normalizers", "pre_tokenizers", "models", "post_processors", "decoders"}) {
-    for (const json& fixture : load_group(group)["fixtures"]) {
+    const json fixtures = load_group(group);
+    for (const json& fixture : fixtures) {
       for (const char* room :
            {"normalizer", "pre_tokenizer", "model", "post_processor", "decoder"}) {
         collect_types(fixture["tokenizer"][room], found[room]);
