@@ -17,7 +17,8 @@ class Normalizer {
 };
 
 // Builds the machine for a spec node. `json_path` is where the node stands ("/normalizer"); it goes
-// into every error. Throws Error (kUnsupportedPattern, kInvalidModel, kUnavailable, kLimitExceeded).
+// into every error. Throws Error (kUnsupportedPattern, kInvalidModel, kUnavailable,
+// kLimitExceeded).
 std::unique_ptr<const Normalizer> compile_normalizer(const spec::Normalizer& node,
                                                      const std::string& json_path,
                                                      const LoadLimits& limits);

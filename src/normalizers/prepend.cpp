@@ -6,8 +6,9 @@
 namespace lexel::normalizers {
 namespace {
 
-// Puts a string before any text that is not empty; it borrows the first scalar's span. An empty string
-// takes that span away: the first scalar then counts as inserted at the start, as in Hugging Face.
+// Puts a string before any text that is not empty; it borrows the first scalar's span. An empty
+// string takes that span away: the first scalar then counts as inserted at the start, as in Hugging
+// Face.
 class Prepend : public Normalizer {
  public:
   explicit Prepend(std::string prepend) : prepend_(std::move(prepend)) {}

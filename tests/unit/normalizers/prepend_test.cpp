@@ -16,9 +16,7 @@ TEST(Prepend, IsUnconditional) {
   EXPECT_EQ(normalized(Prepend{"\u2581"}, "\u2581a"), "\u2581\u2581a");
 }
 
-TEST(Prepend, EmptyTextStaysEmpty) {
-  EXPECT_EQ(normalized(Prepend{"\u2581"}, ""), "");
-}
+TEST(Prepend, EmptyTextStaysEmpty) { EXPECT_EQ(normalized(Prepend{"\u2581"}, ""), ""); }
 
 // Value from Hugging Face tokenizers 0.23.3.
 TEST(Prepend, AnEmptyStringTakesTheFirstSpanAway) {
