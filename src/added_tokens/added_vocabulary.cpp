@@ -186,6 +186,7 @@ void AddedVocabulary::Impl::add(const std::vector<AddedToken>& tokens, const Mod
     entry.token = token;
     if (token.normalized && normalizer) {
       NormalizedText text(token.content, 0, budget);
+      text.set_strict();
       try {
         normalizer->normalize(text);
       } catch (const Error& e) {

@@ -15,7 +15,7 @@ class ByteLevel : public Normalizer {
     std::string_view old = text.text();
     size_t same = 0;
     while (same < old.size() && stands_for_itself(old[same])) ++same;
-    if (same == old.size()) return;
+    if (same == old.size()) return text.pass_unchanged();
 
     TextEdit edit(text);
     std::string mapped;

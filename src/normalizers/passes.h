@@ -15,24 +15,29 @@ namespace lexel::normalizers {
 // A TextEdit that begins with the first change: text that needs none is never copied.
 class LazyEdit {
  public:
-  explicit LazyEdit(NormalizedText& target) : target_(target) {}
+  explicit LazyEdit(NormalizedText& target, TextEdit::Scope scope = TextEdit::Scope::kWholeText)
+      : target_(target), scope_(scope) {}
 
   // The edit, with everything before byte `pos` of the old text kept. Positions ascend.
   TextEdit& at(size_t pos) {
-    if (!edit_) edit_.emplace(target_);
+    if (!edit_) edit_.emplace(target_, scope_);
     edit_->keep(static_cast<uint32_t>(pos) - edit_->old_position());
     return *edit_;
   }
 
   // Keeps the rest and puts the new text in place, if there was a change.
   void finish() {
-    if (!edit_) return;
+    if (!edit_) {
+      if (scope_ == TextEdit::Scope::kWholeText) target_.pass_unchanged();
+      return;
+    }
     edit_->keep(static_cast<uint32_t>(edit_->old_text().size()) - edit_->old_position());
     edit_->finish();
   }
 
  private:
   NormalizedText& target_;
+  TextEdit::Scope scope_;
   std::optional<TextEdit> edit_;
 };
 

@@ -15,7 +15,7 @@ class Prepend : public Normalizer {
 
   void normalize(NormalizedText& text) const override {
     if (text.text().empty()) return;
-    TextEdit edit(text);
+    TextEdit edit(text, TextEdit::Scope::kRanges);
     std::string_view old = edit.old_text();
     auto first = static_cast<uint32_t>(utf8::length_from_lead(old[0]));
     if (!prepend_.empty()) edit.replace_scalar(prepend_);

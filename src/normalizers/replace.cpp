@@ -18,7 +18,7 @@ class Replace : public Normalizer {
   void normalize(NormalizedText& text) const override {
     std::vector<Span> matches;
     pattern_->find_matches(text.text(), matches);
-    LazyEdit lazy(text);
+    LazyEdit lazy(text, TextEdit::Scope::kRanges);
     for (const Span& match : matches) {
       if (match.size() == 0 && content_.empty()) continue;
       TextEdit& edit = lazy.at(match.begin);

@@ -29,7 +29,7 @@ bool is_unchanged(const std::vector<unicode::ScalarChange>& parts, std::string_v
 void apply_normal_form(unicode::NormalForm form, NormalizedText& text) {
   std::string_view old = text.text();
   size_t pos = unicode::stable_prefix_end(form, old, 0);
-  if (pos == old.size()) return;
+  if (pos == old.size()) return text.pass_unchanged();
 
   LazyEdit lazy(text);
   std::vector<unicode::ScalarChange> parts;

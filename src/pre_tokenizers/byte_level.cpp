@@ -39,6 +39,8 @@ void prepend_spaces(PreTokenizedText& text) {
 // of.
 void map_bytes(PreTokenizedText& text) {
   std::string mapped;
+  OffsetCursor cursor = text.normalized().cursor();
+  bool may_be_inserted = !text.normalized().map().is_identity();
   text.rewrite([&](TextEdit& edit, const Piece& piece) {
     std::string_view old = edit.old_text();
     for (size_t pos = piece.begin; pos < piece.end;) {
@@ -53,6 +55,15 @@ void map_bytes(PreTokenizedText& text) {
         mapped += byte_alphabet::to_utf8(static_cast<unsigned char>(old[pos]));
       }
       edit.replace_scalar(mapped);
+    }
+    // A piece that stands for nothing in the original comes twice, unmapped the second time:
+    // Hugging Face replaces the part of it that the original stands for (text/edit_range.h).
+    if (may_be_inserted) {
+      Span original = cursor.span(piece.begin, piece.end);
+      if (original.begin == original.end) {
+        edit.move_to(piece.begin);
+        edit.keep(piece.end - piece.begin);
+      }
     }
   });
 }

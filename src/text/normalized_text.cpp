@@ -7,6 +7,31 @@
 
 namespace lexel {
 
+namespace {
+
+[[noreturn]] void throw_lost_range() {
+  throw Error(
+      ErrorCode::kInvalidModel,
+      "a normalizer inserts text at the start that the next one cannot change; Hugging Face "
+      "fails here, too. Put the inserting one last",
+      "/normalizer");
+}
+
+// End of the scalars of empty span that a text starts with.
+uint32_t inserted_prefix(const OffsetMap& map, std::string_view text) {
+  if (map.is_identity()) return 0;
+  OffsetCursor cursor(map, text);
+  uint32_t end = 0;
+  while (end < text.size()) {
+    Span span = cursor.scalar_span(end);
+    if (span.begin != span.end) break;
+    end += static_cast<uint32_t>(utf8::length_from_lead(text[end]));
+  }
+  return end;
+}
+
+}  // namespace
+
 void OffsetMap::add_identity(uint32_t text_begin, uint32_t original_begin) {
   if (!runs_.empty()) {
     const Run& last = runs_.back();
@@ -71,7 +96,11 @@ void NormalizedText::append(const NormalizedText& piece) {
   buffer_.append(text);
 }
 
-TextEdit::TextEdit(NormalizedText& target)
+void NormalizedText::pass_unchanged() const {
+  if (is_strict_ && inserted_prefix(map_, text()) > 0) throw_lost_range();
+}
+
+TextEdit::TextEdit(NormalizedText& target, Scope scope)
     : target_(target),
       old_(target.text()),
       cursor_(target.map_, old_),
@@ -80,6 +109,10 @@ TextEdit::TextEdit(NormalizedText& target)
   out_.clear();
   out_.reserve(old_.size());
   out_map_.reset(target.map_.base());
+
+  if (scope != Scope::kWholeText) return;
+  uint32_t begin = inserted_prefix(target.map_, old_);
+  if (begin > 0) range_.emplace(begin);
 }
 
 void TextEdit::write(std::string_view s, Span original) {
@@ -96,6 +129,9 @@ void TextEdit::write(std::string_view s, Span original) {
 
 void TextEdit::keep(uint32_t n) {
   if (n == 0) return;
+  if (range_) {
+    for (size_t at = pos_; at < pos_ + n;) range_->emit(utf8::decode(old_, at), 0);
+  }
   if (out_.size() + n > target_.max_bytes_) write(old_.substr(pos_, n), {});  // throws
   const OffsetMap& map = target_.map_;
   uint32_t shift = new_size() - pos_;  // modulo 2^32: new position = old position + shift
@@ -116,12 +152,31 @@ void TextEdit::keep(uint32_t n) {
   pos_ += n;
 }
 
+void TextEdit::drop(uint32_t n) {
+  if (range_) range_->drop(utf8::count_scalars(old_.substr(pos_, n)));
+  pos_ += n;
+}
+
 void TextEdit::replace_scalar(std::string_view s) {
+  if (range_) {
+    if (s.empty()) range_->drop(1);
+    for (size_t at = 0; at < s.size();) {
+      int64_t change = at == 0 ? 0 : 1;
+      range_->emit(utf8::decode(s, at), change);
+    }
+  }
   write(s, cursor_.scalar_span(pos_));
   pos_ += static_cast<uint32_t>(utf8::length_from_lead(old_[pos_]));
 }
 
 void TextEdit::insert(std::string_view s) {
+  if (range_) {
+    for (size_t at = 0; at < s.size();) range_->emit(utf8::decode(s, at), 1);
+  }
+  insert_copy(s);
+}
+
+void TextEdit::insert_copy(std::string_view s) {
   uint32_t base = target_.map_.base();
   write(s, pos_ == 0 ? Span{base, base} : cursor_.scalar_span(pos_ - 1));
 }
@@ -130,7 +185,8 @@ void TextEdit::transform(char32_t c, int64_t change) {
   char bytes[4];
   std::string_view s(bytes, utf8::encode_to(c, bytes));
   if (change > 0 || pos_ >= old_.size()) {
-    insert(s);
+    if (range_) range_->emit(c, change);
+    insert_copy(s);
     return;
   }
   replace_scalar(s);
@@ -138,12 +194,30 @@ void TextEdit::transform(char32_t c, int64_t change) {
 }
 
 void TextEdit::drop_scalars(uint64_t n) {
+  if (range_) range_->drop(n);
   for (; n > 0 && pos_ < old_.size(); --n) {
     pos_ += static_cast<uint32_t>(utf8::length_from_lead(old_[pos_]));
   }
 }
 
 void TextEdit::finish() {
+  if (range_) {
+    EditRange range = *std::exchange(range_, std::nullopt);
+    if (auto steps = range.replay(old_)) {
+      out_.clear();
+      out_map_.reset(target_.map_.base());
+      move_to(0);
+      keep(range.begin());
+      for (const EditRange::Step& step : *steps) {
+        move_to(step.replaced.value_or(step.behind));
+        char bytes[4];
+        std::string_view s(bytes, utf8::encode_to(step.scalar, bytes));
+        step.replaced ? replace_scalar(s) : insert_copy(s);
+      }
+    } else if (target_.is_strict_) {
+      throw_lost_range();
+    }
+  }
   std::swap(target_.buffer_, target_.spare_buffer_);
   std::swap(target_.map_, target_.spare_map_);
   target_.owned_ = true;

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "text/edit_range.h"
 #include "text/span.h"
 
 namespace lexel {
@@ -100,6 +102,12 @@ class NormalizedText {
   const OffsetMap& map() const { return map_; }
   OffsetCursor cursor() const { return OffsetCursor(map_, text()); }
 
+  // From now on a whole-text pass that Hugging Face cannot make (edit_range.h) throws
+  // Error(kInvalidModel) instead of doing what it means.
+  void set_strict() { is_strict_ = true; }
+  // Says that a whole-text pass changes nothing. Throws only as set_strict() says.
+  void pass_unchanged() const;
+
   // Appends another text after this one: `piece` with its own offsets.
   void append(const NormalizedText& piece);
   // Makes the text empty and owned, ready for append().
@@ -115,6 +123,7 @@ class NormalizedText {
   std::string spare_buffer_;  // what TextEdit writes to, then swaps in
   OffsetMap spare_map_;
   uint64_t max_bytes_;
+  bool is_strict_ = false;
 };
 
 // One rewriting pass, left to right. Every call consumes old text, makes new text, or both;
@@ -123,9 +132,15 @@ class NormalizedText {
 // Offsets follow Hugging Face's rule: a scalar that takes the place of an old one inherits its
 // span; an inserted one copies the span of the old scalar before it (the empty span at the start of
 // the text).
+//
+// Scalars inserted at the very start have an empty span, and Hugging Face's next pass over the
+// whole text does not see them as a part of it: see edit_range.h. Passes that Hugging Face makes
+// over single ranges (Replace, Prepend, pre-tokenizers) are not concerned.
 class TextEdit {
  public:
-  explicit TextEdit(NormalizedText& target);
+  enum class Scope : uint8_t { kWholeText, kRanges };
+
+  explicit TextEdit(NormalizedText& target, Scope scope = Scope::kWholeText);
   TextEdit(const TextEdit&) = delete;
   TextEdit& operator=(const TextEdit&) = delete;
 
@@ -136,7 +151,7 @@ class TextEdit {
   // Copies the next n bytes (whole scalars) with their spans.
   void keep(uint32_t n);
   // Drops the next n bytes (whole scalars).
-  void drop(uint32_t n) { pos_ += n; }
+  void drop(uint32_t n);
   // Goes on at byte `pos` of the old text; what was not consumed before it is dropped. May go back,
   // to copy text once more.
   void move_to(uint32_t pos) { pos_ = pos; }
@@ -153,10 +168,12 @@ class TextEdit {
   // Drops the next n scalars, as far as there are some.
   void drop_scalars(uint64_t n);
 
+  // Throws only as NormalizedText::set_strict() says.
   void finish();
 
  private:
   void write(std::string_view s, Span original);
+  void insert_copy(std::string_view s);
 
   NormalizedText& target_;
   std::string_view old_;
@@ -164,6 +181,7 @@ class TextEdit {
   std::string& out_;
   OffsetMap& out_map_;
   uint32_t pos_ = 0;
+  std::optional<EditRange> range_;  // only where the text starts with scalars of empty span
 };
 
 }  // namespace lexel

@@ -71,7 +71,7 @@ class PreTokenizedText {
   // is dropped; pieces whose new text is empty vanish.
   template <class Fn>
   void rewrite(Fn&& fn) {
-    TextEdit edit(text_);
+    TextEdit edit(text_, TextEdit::Scope::kRanges);
     size_t kept = 0;
     for (size_t i = 0; i < pieces_.size(); ++i) {
       Piece piece = pieces_[i];
