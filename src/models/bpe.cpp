@@ -81,7 +81,7 @@ class Bpe final : public Model {
     }
     auto merge_and_put_out = [&] {
       if (can_scan_ && symbols.size() <= kMaxScannedSymbols) {
-        if (symbols.size() > 1) merge_symbols_by_scan(merges_, symbols);
+        merge_symbols_by_scan(merges_, symbols);
       } else {
         merge_symbols_by_queue(merges_, symbols, scratch.merge);
       }

@@ -92,6 +92,7 @@ void run_queue(const MergeTable& merges, Symbols& symbols, MergeScratch& scratch
 
 void merge_symbols_by_scan(const MergeTable& merges, Symbols& symbols) {
   auto size = static_cast<uint32_t>(symbols.size());
+  if (size < 2) return;
   uint32_t* ids = symbols.ids.data();
   uint32_t* lengths = symbols.lengths.data();
   // Of the pair that begins at each symbol: its merge, and where its other side is.

@@ -1,0 +1,76 @@
+#include "models/double_array.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <string>
+
+namespace lexel {
+namespace {
+
+TEST(DoubleArray, FindsWholeKeysOnly) {
+  DoubleArray trie({{"ab", 0}, {"abc", 1}, {"b", 2}});
+  EXPECT_EQ(trie.find("ab"), 0u);
+  EXPECT_EQ(trie.find("abc"), 1u);
+  EXPECT_EQ(trie.find("b"), 2u);
+  EXPECT_EQ(trie.find("a"), DoubleArray::kNone);
+  EXPECT_EQ(trie.find(""), DoubleArray::kNone);
+  EXPECT_EQ(trie.find("abcd"), DoubleArray::kNone);
+}
+
+TEST(DoubleArray, LastOfEqualKeysCounts) {
+  DoubleArray trie({{"a", 5}, {"b", 6}, {"a", 7}});
+  EXPECT_EQ(trie.find("a"), 7u);
+}
+
+TEST(DoubleArray, WithoutKeysHasOnlyTheRoot) {
+  DoubleArray trie({});
+  for (int byte = 0; byte < 256; ++byte) {
+    EXPECT_EQ(trie.child(DoubleArray::kRoot, static_cast<unsigned char>(byte)), DoubleArray::kNone);
+  }
+}
+
+TEST(DoubleArray, TakesEveryByteAndOneVeryLongKey) {
+  std::string all;
+  for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
+  std::vector<DoubleArray::Key> keys;
+  for (uint32_t i = 0; i < 256; ++i) keys.push_back({std::string_view(all).substr(i, 1), i});
+  std::string long_key(1 << 20, 'a');
+  keys.push_back({long_key, 256});
+  DoubleArray trie(keys);
+  for (uint32_t i = 0; i < 256; ++i) EXPECT_EQ(trie.find(all.substr(i, 1)), i);
+  EXPECT_EQ(trie.find(long_key), 256u);
+  EXPECT_EQ(trie.find(long_key + "a"), DoubleArray::kNone);
+}
+
+TEST(DoubleArray, EqualsAMapOnRandomKeys) {
+  std::mt19937 random(1);
+  for (int round = 0; round < 50; ++round) {
+    unsigned letters = 1 + random() % 200;
+    std::map<std::string, uint32_t> map;
+    for (int i = 0; i < 500; ++i) {
+      std::string key;
+      for (size_t n = random() % 12; n > 0; --n) key += static_cast<char>(random() % letters);
+      map.emplace(key, static_cast<uint32_t>(map.size()));
+    }
+    std::vector<DoubleArray::Key> keys;
+    for (const auto& [key, value] : map) keys.push_back({key, value});
+    std::shuffle(keys.begin(), keys.end(), random);
+    std::vector<DoubleArray::Edge> edges;
+    DoubleArray trie(keys, &edges);
+    for (const auto& [key, value] : map) ASSERT_EQ(trie.find(key), value);
+    for (int i = 0; i < 500; ++i) {
+      std::string key;
+      for (size_t n = random() % 12; n > 0; --n) key += static_cast<char>(random() % letters);
+      auto found = map.find(key);
+      ASSERT_EQ(trie.find(key), found == map.end() ? DoubleArray::kNone : found->second);
+    }
+    for (const DoubleArray::Edge& edge : edges) {
+      ASSERT_EQ(trie.child(edge.parent, edge.byte), edge.node);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lexel
