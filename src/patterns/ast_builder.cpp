@@ -51,6 +51,13 @@ NodeId AstBuilder::add(RawNode raw) {
   return static_cast<NodeId>(raw_.size() - 1);
 }
 
+NodeId AstBuilder::add_plain(Node node) {
+  RawNode raw;
+  raw.position = reader_.position();
+  raw.node = std::move(node);
+  return add(std::move(raw));
+}
+
 NodeId AstBuilder::set(CodePointSet set) {
   Node node{NodeKind::kSet};
   node.set = share(set);
@@ -178,7 +185,9 @@ NodeId AstBuilder::keep() { return add_plain(Node(NodeKind::kKeep)); }
 NodeId AstBuilder::general_newline() {
   NodeId pair = sequence({set(CodePointSet::single('\r')), set(CodePointSet::single('\n'))});
   NodeId single = set(CodePointSet::of({{'\n', '\r'}, {0x85, 0x85}, {0x2028, 0x2029}}));
-  return atomic(alternation({pair, single}));
+  NodeId result = atomic(alternation({pair, single}));
+  raw_[result].newline = true;
+  return result;
 }
 
 void AstBuilder::splice(std::vector<NodeId>& items, NodeId group) {
@@ -334,7 +343,9 @@ NodeId AstBuilder::lower(NodeId id, const Context& context) {
       if (context.in_negated_look_behind) {
         reader_.fail("a capturing group in a negative look-behind", context.look_behind);
       }
+      open_captures_.push_back(raw.node.number);
       NodeId child = lower(raw.node.children[0], context);
+      open_captures_.pop_back();
       bool wanted = raw.node.number < captures_.size() && captures_[raw.node.number];
       if (!wanted) return child;
       if (context.in_look) {
@@ -347,6 +358,9 @@ NodeId AstBuilder::lower(NodeId id, const Context& context) {
       return emit(std::move(node));
     }
     case NodeKind::kAtomic: {
+      if (raw.newline && context.in_look_behind) {
+        reader_.fail("\\R in a look-behind is not supported", context.look_behind);
+      }
       NodeId child = lower(raw.node.children[0], context);
       NodeKind kind = ast_[child].kind;
       if (kind == NodeKind::kSet || kind == NodeKind::kEmpty || kind == NodeKind::kAnchor) {
@@ -362,6 +376,9 @@ NodeId AstBuilder::lower(NodeId id, const Context& context) {
       if (context.in_look_behind && at_end) {
         reader_.fail("an end anchor in a look-behind", context.look_behind);
       }
+      if (context.in_look && raw.node.anchor == Anchor::kSearchStart) {
+        reader_.fail("\\G in look-around is not supported", raw.position);
+      }
       return emit(raw.node);
     }
     case NodeKind::kKeep:
@@ -369,6 +386,12 @@ NodeId AstBuilder::lower(NodeId id, const Context& context) {
         reader_.fail("\\K in look-around, or twice, is not supported", context.look_behind);
       }
       ast_.has_keep = true;
+      return emit(raw.node);
+    case NodeKind::kBackreference:
+      if (std::find(open_captures_.begin(), open_captures_.end(), raw.node.number) !=
+          open_captures_.end()) {
+        reader_.fail("a back-reference to a group from within is not supported", raw.position);
+      }
       return emit(raw.node);
     default:
       return emit(raw.node);
@@ -447,8 +470,17 @@ NodeId AstBuilder::lower_alternation(const RawNode& raw, const Context& context)
 
 NodeId AstBuilder::lower_repeat(const RawNode& raw, const Context& context) {
   NodeId child = lower(raw.node.children[0], context);
-  if (ast_[child].kind == NodeKind::kEmpty || raw.node.max == 0)
+  if (ast_[child].kind == NodeKind::kEmpty || raw.node.max == 0) {
     return emit(Node(NodeKind::kEmpty));
+  }
+  // The engine leaves a counted repeat as soon as one round matched nothing, however many are due;
+  // no other engine does. It shows only where that round could also have matched something.
+  bool counted = raw.node.min > 1 || (raw.node.max > 1 && raw.node.max != Node::kUnlimited);
+  bool plain =
+      ast_[child].kind == NodeKind::kRepeat && ast_[ast_[child].children[0]].kind == NodeKind::kSet;
+  if (counted && !plain && is_nullable(ast_, child)) {
+    reader_.fail("a counted repeat of what can match nothing is not supported", raw.position);
+  }
   Node node = raw.node;
   node.children = {child};
   return emit(std::move(node));
@@ -466,9 +498,58 @@ NodeId AstBuilder::lower_look(const RawNode& raw, const Context& context) {
     inner.in_negated_look_behind |= look.negated;
     inner.look_behind = raw.position;
   }
+  if (look.behind) check_look_behind(look.children[0], raw.position);
   NodeId child = lower(look.children[0], inner);
+  if (look.behind) child = without_leading_repeat(child);
   Node node = look;
   node.children = {child};
+  return emit(std::move(node));
+}
+
+// The engine refuses a look-behind, or a branch of one, made of nothing but optional scalars.
+void AstBuilder::check_look_behind(NodeId body, size_t position) const {
+  auto is_optional_scalar = [&](NodeId id) {
+    const RawNode& raw = raw_[id];
+    if (raw.kind != RawKind::kPlain || raw.node.kind != NodeKind::kRepeat || raw.node.min > 0) {
+      return false;
+    }
+    const RawNode& child = raw_[raw.node.children[0]];
+    return child.kind == RawKind::kLiteral || child.node.kind == NodeKind::kSet ||
+           child.node.kind == NodeKind::kBackreference;
+  };
+  auto is_refused = [&](NodeId id) {
+    const RawNode& raw = raw_[id];
+    return raw.kind == RawKind::kPlain && raw.node.kind == NodeKind::kSequence &&
+           std::all_of(raw.node.children.begin(), raw.node.children.end(), is_optional_scalar);
+  };
+  const RawNode& raw = raw_[body];
+  bool alternation = raw.kind == RawKind::kPlain && raw.node.kind == NodeKind::kAlternation;
+  if (alternation ? std::any_of(raw.node.children.begin(), raw.node.children.end(), is_refused)
+                  : is_refused(body)) {
+    reader_.fail("a look-behind of optional parts only", position);
+  }
+}
+
+// Where a look-behind may start is free, so a repeat that it starts with need not go on: `(?<=a+)`
+// is
+// `(?<=a)`. That bounds many that look unbounded.
+NodeId AstBuilder::without_leading_repeat(NodeId id) {
+  Node node = ast_[id];
+  switch (node.kind) {
+    case NodeKind::kRepeat:
+      if (ast_[node.children[0]].kind != NodeKind::kSet || node.max == node.min) return id;
+      node.max = node.min;
+      break;
+    case NodeKind::kSequence:
+      node.children[0] = without_leading_repeat(node.children[0]);
+      break;
+    case NodeKind::kAlternation:
+      for (NodeId& child : node.children) child = without_leading_repeat(child);
+      break;
+    default:
+      return id;
+  }
+  if (node.kind == NodeKind::kRepeat && node.max == 0) return emit(Node(NodeKind::kEmpty));
   return emit(std::move(node));
 }
 

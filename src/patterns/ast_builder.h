@@ -54,8 +54,9 @@ class AstBuilder {
     RawKind kind = RawKind::kPlain;
     bool ignore_case = false;  // kLiteral
     bool named = false;        // kCapture
+    bool newline = false;      // \R
     char32_t literal = 0;
-    size_t position = 0;  // of a look-behind in the pattern
+    size_t position = 0;  // in the pattern: of a look-behind; behind a quantifier
     Node node;
   };
   // Where a node stands, for what depends on it.
@@ -67,9 +68,7 @@ class AstBuilder {
   };
 
   NodeId add(RawNode raw);
-  NodeId add_plain(Node node) {
-    return add({RawKind::kPlain, false, false, 0, 0, std::move(node)});
-  }
+  NodeId add_plain(Node node);
   NodeId emit(Node node);
   NodeId emit_set(const CodePointSet& set);
   SetRef share(const CodePointSet& set);
@@ -79,6 +78,8 @@ class AstBuilder {
   NodeId lower_alternation(const RawNode& raw, const Context& context);
   NodeId lower_repeat(const RawNode& raw, const Context& context);
   NodeId lower_look(const RawNode& raw, const Context& context);
+  void check_look_behind(NodeId body, size_t position) const;
+  NodeId without_leading_repeat(NodeId id);
   void lower_literals(const std::vector<NodeId>& literals, const Context& context,
                       std::vector<NodeId>& items);
   size_t lower_folded(std::u32string_view rest, const Context& context, std::vector<NodeId>& items);
@@ -91,6 +92,7 @@ class AstBuilder {
   Ast ast_;
   std::vector<bool> captures_;              // by group number: does anything refer to it
   std::multimap<uint64_t, SetRef> shared_;  // by hash
+  std::vector<uint32_t> open_captures_;     // groups around the node being lowered
   uint64_t shared_ranges_ = 0;
   uint64_t work_ = 0;
 };

@@ -15,8 +15,7 @@ using ScalarEntry = std::pair<char32_t, const FoldClass*>;
 std::vector<ScalarEntry> index_by_scalar() {
   std::vector<ScalarEntry> entries;
   for (const FoldClass& fold : kFoldClasses) {
-    if (fold.folded_length == 1) entries.emplace_back(fold.folded[0], &fold);
-    for (int i = 0; i < fold.member_count; ++i) entries.emplace_back(fold.members[i], &fold);
+    for (char32_t c : fold.single_scalars()) entries.emplace_back(c, &fold);
   }
   std::sort(entries.begin(), entries.end());
   return entries;
@@ -26,8 +25,7 @@ std::vector<ScalarEntry> index_by_scalar() {
 
 CodePointSet FoldClass::scalars() const {
   std::vector<CodePointRange> ranges;
-  if (folded_length == 1) ranges.push_back({folded[0], folded[0]});
-  for (int i = 0; i < member_count; ++i) ranges.push_back({members[i], members[i]});
+  for (char32_t c : single_scalars()) ranges.push_back({c, c});
   return CodePointSet::of(std::move(ranges));
 }
 

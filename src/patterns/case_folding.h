@@ -13,11 +13,11 @@ namespace lexel::patterns {
 struct FoldClass {
   char32_t folded[3];
   uint8_t folded_length;
-  char32_t members[3];  // without `folded`
+  char32_t members[4];  // the single scalars, `folded` included if it is one
   uint8_t member_count;
 
   std::u32string_view fold() const { return {folded, folded_length}; }
-  // The single scalars of the class.
+  std::u32string_view single_scalars() const { return {members, member_count}; }
   CodePointSet scalars() const;
 };
 

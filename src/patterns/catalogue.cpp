@@ -85,7 +85,7 @@ std::optional<ScannerAlternative> items_of(const Ast& ast, const std::vector<Nod
     }
     bool optional = part.kind == NodeKind::kRepeat && part.greedy && part.min == 0 && part.max == 1;
     std::optional<Words> words = optional ? words_of(ast, part.children[0]) : std::nullopt;
-    if (!words) return std::nullopt;
+    if (!words || result.items.empty()) return std::nullopt;
     result.words = std::move(*words);
   }
   return result;

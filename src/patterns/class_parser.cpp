@@ -273,14 +273,17 @@ NodeId ClassParser::parse(const SyntaxOptions& options) {
 // Adds to a class what equals its scalars when case is ignored. Folds of several scalars become
 // alternatives behind the class; a negated class only loses the single scalars.
 NodeId ClassParser::fold_class(Class parsed) {
-  builder_.charge(fold_classes().size());
+  constexpr uint64_t kWorkPerClass = 4;  // a look-up for each scalar
+  builder_.charge(fold_classes().size() * kWorkPerClass);
   CodePointSet& set = parsed.set;
   std::vector<CodePointRange> added;
   std::vector<NodeId> alternatives;
   for (const FoldClass& fold : fold_classes()) {
-    CodePointSet equal = fold.scalars();
-    if (!set.intersects(equal)) continue;
-    added.insert(added.end(), equal.ranges().begin(), equal.ranges().end());
+    std::u32string_view members = fold.single_scalars();
+    bool touched =
+        std::any_of(members.begin(), members.end(), [&](char32_t c) { return set.contains(c); });
+    if (!touched) continue;
+    for (char32_t c : members) added.push_back({c, c});
     if (fold.folded_length > 1 && !parsed.negated) {
       std::vector<NodeId> items;
       for (char32_t c : fold.fold()) items.push_back(builder_.folded_scalar(c));

@@ -85,6 +85,9 @@ ClassTable::ClassTable(const std::vector<CodePointSet>& sets) {
     }
     index_[start / 256] = intern(block);
   }
+  for (char32_t c = 0; c < low_.size(); ++c) {
+    low_[c] = blocks_[index_[c >> 8] * size_t{256} + (c & 0xFF)];
+  }
   for (char32_t c = 0; c < 128; ++c) ascii_[c] = mask(c);
 }
 

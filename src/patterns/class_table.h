@@ -10,8 +10,8 @@ namespace lexel::patterns {
 
 // Membership of every code point in up to 32 sets at once: bit k of `mask(c)` says whether c is in
 // set k. Code points of equal membership share an atom (one byte); 256-code-point blocks of equal
-// atoms are stored once. A look-up is three loads, one for ASCII; building costs one pass over the
-// ranges plus the blocks that are not uniform.
+// atoms are stored once. A look-up is one load for ASCII, two below U+0800 and three elsewhere;
+// building costs one pass over the ranges plus the blocks that are not uniform.
 class ClassTable {
  public:
   static constexpr size_t kMaxSets = 32;
@@ -24,13 +24,17 @@ class ClassTable {
   size_t atom_count() const { return masks_.size(); }
   uint32_t mask_of_atom(size_t atom) const { return masks_[atom]; }
 
-  uint8_t atom(char32_t c) const { return blocks_[index_[c >> 8] * size_t{256} + (c & 0xFF)]; }
+  uint8_t atom(char32_t c) const {
+    return c < low_.size() ? low_[c] : blocks_[index_[c >> 8] * size_t{256} + (c & 0xFF)];
+  }
   uint32_t mask(char32_t c) const { return masks_[atom(c)]; }
-  uint32_t ascii_mask(unsigned char c) const { return ascii_[c]; }
+  // By byte: the mask of an ASCII character, and 0 for every byte of a longer one.
+  const uint32_t* ascii_masks() const { return ascii_.data(); }
 
  private:
   bool fits_ = true;
-  std::array<uint32_t, 128> ascii_{};
+  std::array<uint32_t, 256> ascii_{};
+  std::array<uint8_t, 0x800> low_{};  // atoms
   std::array<uint16_t, (kMaxCodePoint + 1) / 256> index_{};
   std::vector<uint8_t> blocks_;
   std::vector<uint32_t> masks_;  // by atom

@@ -26,6 +26,39 @@ namespace {
 
 constexpr uint32_t kMaxRepeat = 1000;  // RE2's own
 
+// RE2 may have to follow as many threads as the pattern has positions, and only its searches as a
+// whole can be timed. Without repeats only those that started within a match's length are alive.
+constexpr uint64_t kMaxPositions = 1000;
+constexpr uint64_t kMaxPositionsWithoutRepeats = 200'000;
+
+struct Size {
+  uint64_t positions = 0;  // places where a scalar is taken, every round of a repeat counted
+  bool repeats = false;    // more than `?`
+};
+
+Size size_of(const Ast& ast, NodeId id) {
+  const Node& node = ast[id];
+  Size size;
+  size.positions = node.kind == NodeKind::kSet ? 1 : 0;
+  for (NodeId child : node.children) {
+    Size inner = size_of(ast, child);
+    size.positions += inner.positions;
+    size.repeats |= inner.repeats;
+  }
+  if (node.kind == NodeKind::kRepeat && node.max > 1) {
+    uint64_t rounds = node.max == Node::kUnlimited ? std::max<uint64_t>(node.min, 1) : node.max;
+    // Bounded so that nested repeats cannot overflow.
+    size.positions = std::min(size.positions, kMaxPositionsWithoutRepeats + 1) * rounds;
+    size.repeats = true;
+  }
+  return size;
+}
+
+bool is_small_enough(const Ast& ast) {
+  Size size = size_of(ast, ast.root);
+  return size.positions <= (size.repeats ? kMaxPositions : kMaxPositionsWithoutRepeats);
+}
+
 // The set A if the last alternatives of the pattern are `A+(?!\A)|A+` with \A all but A.
 SetRef final_run(const Ast& ast) {
   const Node& root = ast[ast.root];
@@ -54,6 +87,7 @@ class Re2Writer {
   // The pattern for RE2, or nothing when it would not be lossless. Group 1, if the pattern has it,
   // is the run of `A+(?!\A)|A+`.
   std::optional<std::string> write() {
+    if (!is_small_enough(ast_)) return std::nullopt;
     if (run_) {
       const std::vector<NodeId>& branches = ast_[ast_.root].children;
       for (size_t i = 0; i + 2 < branches.size(); ++i) {

@@ -6,21 +6,20 @@
 #include <string_view>
 
 #include "patterns/class_table.h"
-#include "unicode/utf8.h"
 
 namespace lexel::patterns {
 namespace {
 
-constexpr size_t kFail = static_cast<size_t>(-1);
 constexpr uint32_t kMaxCountedRun = 64;  // bounds what one failed attempt costs
 constexpr size_t kMaxAlternatives = 32;
 constexpr uint32_t kUnlimited = ScannerItem::kUnlimited;
 
 // How an item finds its end; see make_scanner.
 enum class ItemForm : uint8_t {
-  kRun,        // take all it can; enough or failure
+  kRun,        // A* or A+: take all
+  kCounted,    // take up to max; enough or failure
   kPair,       // A{min,} whose run is shared with the next item
-  kRunBefore,  // last, before the look-ahead; may give back one scalar
+  kRunBefore,  // A+, last, before the look-ahead; may give back one scalar
 };
 
 struct Item {
@@ -33,9 +32,9 @@ struct Item {
 
 struct Alternative {
   std::vector<std::vector<uint32_t>> words;  // set bits
+  uint32_t word_starts = 0;                  // set bits that a word starts with
   std::vector<Item> items;
-  uint32_t not_before = 0;  // set bit
-  bool has_not_before = false;
+  uint32_t not_before = 0;           // set bit, 0 for none
   bool retry_without_first = false;  // the first item is `P?`
 };
 
@@ -65,21 +64,22 @@ std::optional<ItemForm> form_of(const ScannerAlternative& alternative, size_t i)
   const std::vector<ScannerItem>& items = alternative.items;
   const ScannerItem& item = items[i];
   bool unlimited = item.max == kUnlimited;
+  ItemForm take_all = unlimited && item.min <= 1 ? ItemForm::kRun : ItemForm::kCounted;
   if (item.min > kMaxCountedRun || (!unlimited && item.max > kMaxCountedRun)) return std::nullopt;
   bool last = i + 1 == items.size();
   if (last && alternative.not_before) {
-    if (item.min == item.max || (item.possessive && !unlimited)) return ItemForm::kRun;
+    if (item.min == item.max || (item.possessive && !unlimited)) return take_all;
     bool holds_inside = !item.set.intersects(*alternative.not_before);
     if (unlimited && item.min == 1 && holds_inside) return ItemForm::kRunBefore;
     return std::nullopt;
   }
-  if (item.min == item.max) return ItemForm::kRun;
-  if (nullable_from(items, i + 1) && !alternative.not_before) return ItemForm::kRun;
-  if (is_optional_first(alternative, i)) return ItemForm::kRun;
+  if (item.min == item.max) return take_all;
+  if (nullable_from(items, i + 1) && !alternative.not_before) return take_all;
+  if (is_optional_first(alternative, i)) return take_all;
   if (!unlimited) {
     bool giving_back_helps = !item.possessive && may_start_with(items, i + 1, item.set);
     if (nullable_from(items, i + 1) || giving_back_helps) return std::nullopt;
-    return ItemForm::kRun;
+    return take_all;
   }
   if (!item.possessive && items[i + 1].min == 1 && !items[i + 1].possessive &&
       nullable_from(items, i + 2) && !alternative.not_before) {
@@ -140,6 +140,7 @@ class Scanner final : public Pattern {
       std::vector<uint32_t> bits;
       for (const CodePointSet& set : word) bits.push_back(bit_of(set, sets));
       if (std::find(bits.begin(), bits.end(), 0u) != bits.end()) return std::nullopt;
+      result.word_starts |= bits[0];
       result.words.push_back(std::move(bits));
     }
     for (size_t i = 0; i < source.items.size(); ++i) {
@@ -151,7 +152,6 @@ class Scanner final : public Pattern {
     }
     if (source.not_before) {
       result.not_before = bit_of(*source.not_before, sets);
-      result.has_not_before = true;
       if (result.not_before == 0) return std::nullopt;
     }
     result.retry_without_first = !source.items.empty() && is_optional_first(source, 0);
@@ -163,10 +163,7 @@ class Scanner final : public Pattern {
     uint32_t result = 0;
     for (size_t a = 0; a < alternatives_.size(); ++a) {
       const Alternative& alternative = alternatives_[a];
-      bool starts = false;
-      if (alternative.items.empty()) {
-        for (const auto& word : alternative.words) starts |= (word[0] & mask) != 0;
-      }
+      bool starts = alternative.items.empty() && (alternative.word_starts & mask) != 0;
       for (const Item& item : alternative.items) {
         starts |= (item.bit & mask) != 0;
         if (item.min > 0) break;
@@ -176,155 +173,194 @@ class Scanner final : public Pattern {
     return result;
   }
 
-  // One pass over one text.
+  // One pass over one text. Positions are pointers; null is failure.
   class Run {
    public:
+    using Position = const unsigned char*;
+
     Run(const Scanner& scanner, std::string_view text)
-        : scanner_(scanner), classes_(scanner.classes_), text_(text) {
-      std::fill(std::begin(failed_), std::end(failed_), Span{});
-    }
+        : scanner_(scanner),
+          classes_(scanner.classes_),
+          ascii_(classes_.ascii_masks()),
+          begin_(reinterpret_cast<Position>(text.data())),
+          end_(begin_ + text.size()) {}
 
     void find(std::vector<Span>& matches) {
-      size_t pos = 0;
-      while (pos < text_.size()) {
-        size_t next = pos;
+      for (Position pos = begin_; pos < end_;) {
+        Position next = pos;
+        uint32_t mask;
         uint32_t starts;
-        auto byte = static_cast<unsigned char>(text_[pos]);
-        if (byte < 0x80) {
-          starts = scanner_.ascii_starts_[byte];
+        if (*pos < 0x80) {
           ++next;
+          mask = ascii_[*pos];
+          starts = scanner_.ascii_starts_[*pos];
         } else {
-          starts = scanner_.starts_[classes_.atom(utf8::decode(text_, next))];
+          uint8_t atom = classes_.atom(decode(next));
+          mask = classes_.mask_of_atom(atom);
+          starts = scanner_.starts_[atom];
         }
-        size_t end = kFail;
-        for (; starts != 0 && end == kFail; starts &= starts - 1) {
-          end = match(static_cast<size_t>(std::countr_zero(starts)), pos);
+        Position match_end = nullptr;
+        for (; starts != 0 && match_end == nullptr; starts &= starts - 1) {
+          match_end = match(static_cast<size_t>(std::countr_zero(starts)), mask, pos, next);
         }
-        if (end == kFail) {
+        if (match_end == nullptr) {
           pos = next;
           continue;
         }
-        matches.push_back({static_cast<uint32_t>(pos), static_cast<uint32_t>(end)});
-        pos = end;
+        matches.push_back({offset(pos), offset(match_end)});
+        pos = match_end;
       }
     }
 
    private:
-    // Membership of the scalar at `pos`, which moves behind it.
-    uint32_t take(size_t& pos) const {
-      auto byte = static_cast<unsigned char>(text_[pos]);
-      if (byte < 0x80) {
-        ++pos;
-        return classes_.ascii_mask(byte);
+    uint32_t offset(Position pos) const { return static_cast<uint32_t>(pos - begin_); }
+
+    // The scalar at `pos`, which is not ASCII; moves behind it.
+    static char32_t decode(Position& pos) {
+      char32_t lead = *pos;
+      if (lead < 0xE0) {
+        char32_t c = (lead & 0x1F) << 6 | (pos[1] & 0x3F);
+        pos += 2;
+        return c;
       }
-      return classes_.mask(utf8::decode(text_, pos));
+      if (lead < 0xF0) {
+        char32_t c = (lead & 0x0F) << 12 | (pos[1] & 0x3F) << 6 | (pos[2] & 0x3F);
+        pos += 3;
+        return c;
+      }
+      char32_t c =
+          (lead & 0x07) << 18 | (pos[1] & 0x3F) << 12 | (pos[2] & 0x3F) << 6 | (pos[3] & 0x3F);
+      pos += 4;
+      return c;
     }
 
-    size_t match(size_t index, size_t pos) {
+    // Membership of the scalar at `pos`, which moves behind it.
+    uint32_t take(Position& pos) const {
+      if (*pos < 0x80) return ascii_[*pos++];
+      return classes_.mask(decode(pos));
+    }
+
+    // `mask` is that of the scalar from `pos` to `next`.
+    Position match(size_t index, uint32_t mask, Position pos, Position next) {
       const Alternative& alternative = scanner_.alternatives_[index];
       if (alternative.items.empty()) return match_words(alternative, pos);
-      if (alternative.retry_without_first) {
-        size_t behind = pos;
-        if (take(behind) & alternative.items[0].bit) {
-          size_t end = match_items(index, 1, behind);
-          if (end != kFail) return end;
-        }
-        return match_items(index, 1, pos);
+      if (!alternative.retry_without_first) return match_items(index, 0, pos);
+      if (mask & alternative.items[0].bit) {
+        Position match_end = match_items(index, 1, next);
+        if (match_end != nullptr) return match_end;
       }
-      return match_items(index, 0, pos);
+      return match_items(index, 1, pos);
     }
 
-    size_t match_words(const Alternative& alternative, size_t pos) const {
+    Position match_words(const Alternative& alternative, Position pos) const {
       for (const std::vector<uint32_t>& word : alternative.words) {
-        size_t at = pos;
+        Position at = pos;
         size_t i = 0;
-        while (i < word.size() && at < text_.size() && (take(at) & word[i])) ++i;
+        while (i < word.size() && at < end_ && (take(at) & word[i])) ++i;
         if (i == word.size()) return at;
       }
-      return kFail;
+      return nullptr;
     }
 
-    size_t match_items(size_t index, size_t first, size_t pos) {
+    Position match_items(size_t index, size_t first, Position pos) {
       const Alternative& alternative = scanner_.alternatives_[index];
-      for (size_t i = first; i < alternative.items.size(); ++i) {
-        const Item& item = alternative.items[i];
-        if (item.form == ItemForm::kPair) {
-          pos = match_pair(index, item, alternative.items[i + 1], pos);
-          ++i;
-        } else {
-          size_t start = pos;
-          pos = item.max == kUnlimited && item.min <= 1 ? run(item, pos) : counted_run(item, pos);
-          if (item.form == ItemForm::kRunBefore && pos != kFail) {
-            pos = back_off(alternative, item, start, pos);
-          }
+      const Item* const end_of_items = alternative.items.data() + alternative.items.size();
+      for (const Item* item = alternative.items.data() + first; item < end_of_items; ++item) {
+        Position start = pos;
+        switch (item->form) {
+          case ItemForm::kPair:
+            pos = match_pair(index, item[0], item[1], pos);
+            ++item;
+            break;
+          case ItemForm::kRunBefore:
+            pos = back_off(alternative, *item, start, run(item->bit, pos));
+            break;
+          case ItemForm::kRun:
+            pos = run(item->bit, pos);
+            if (pos == start && item->min > 0) return nullptr;
+            break;
+          case ItemForm::kCounted:
+            pos = counted_run(*item, pos);
+            break;
         }
-        if (pos == kFail) return kFail;
+        if (pos == nullptr) return nullptr;
       }
-      if (alternative.has_not_before && is_before(alternative, pos)) return kFail;
-      if (!alternative.words.empty()) {
-        size_t end = match_words(alternative, pos);
-        if (end != kFail) return end;
-      }
-      return pos;
+      if (alternative.not_before != 0 && is_before(alternative, pos)) return nullptr;
+      if (alternative.word_starts == 0 || pos == end_) return pos;
+      Position after_first = pos;
+      if ((take(after_first) & alternative.word_starts) == 0) return pos;
+      Position behind_word = match_words(alternative, pos);
+      return behind_word != nullptr ? behind_word : pos;
     }
 
-    size_t run(const Item& item, size_t pos) const {
-      size_t start = pos;
-      for (size_t next = pos; pos < text_.size() && (take(next) & item.bit); pos = next) {
+    // The end of the scalars of a set from `pos` on.
+    Position run(uint32_t bit, Position pos) const {
+      while (true) {
+        while (pos < end_ && (ascii_[*pos] & bit)) ++pos;
+        if (pos == end_ || *pos < 0x80) return pos;
+        Position next = pos;
+        if ((classes_.mask(decode(next)) & bit) == 0) return pos;
+        pos = next;
       }
-      return pos - start >= item.min ? pos : kFail;
     }
 
-    size_t counted_run(const Item& item, size_t pos) const {
+    Position counted_run(const Item& item, Position pos) const {
       uint32_t count = 0;
-      for (size_t next = pos; pos < text_.size() && count != item.max && (take(next) & item.bit);
+      for (Position next = pos; pos < end_ && count != item.max && (take(next) & item.bit);
            pos = next) {
         ++count;
       }
-      return count >= item.min ? pos : kFail;
+      return count >= item.min ? pos : nullptr;
     }
 
     // `A{min,}B{1,max}` from `pos`: all As; if no B follows them, back to the last B among them.
     // A run without B fails from each of its scalars, so it is looked at only once.
-    size_t match_pair(size_t index, const Item& a, const Item& b, size_t pos) {
-      Span& failed = failed_[index];
-      if (pos >= failed.begin && pos < failed.end) return kFail;
-      size_t at = pos;
-      size_t last_b = kFail;  // end of the last B that may be given back
+    Position match_pair(size_t index, const Item& a, const Item& b, Position pos) {
+      Failure& failed = failed_[index];
+      if (pos >= failed.begin && pos < failed.end) return nullptr;
+      Position at = pos;
+      Position last_b = nullptr;  // end of the last B that may be given back
       uint32_t count = 0;
       uint32_t mask = 0;
-      size_t next = pos;
-      while (at < text_.size() && ((mask = take(next)) & a.bit)) {
+      for (Position next = pos; at < end_ && ((mask = take(next)) & a.bit); at = next) {
         if ((mask & b.bit) && count >= a.min) last_b = next;
         count += count < a.min;
-        at = next;
       }
-      if (count >= a.min && at < text_.size() && (mask & b.bit)) {
-        return b.max == kUnlimited ? run(b, at) : counted_run(b, at);
+      if (count >= a.min && at < end_ && (mask & b.bit)) {
+        return b.max == kUnlimited ? run(b.bit, at) : counted_run(b, at);
       }
-      if (last_b == kFail) {
-        failed = {static_cast<uint32_t>(pos), static_cast<uint32_t>(at)};
-      }
+      if (last_b == nullptr) failed = {pos, at};
       return last_b;
     }
 
-    bool is_before(const Alternative& alternative, size_t pos) const {
-      return pos < text_.size() && (take(pos) & alternative.not_before) != 0;
+    bool is_before(const Alternative& alternative, Position pos) const {
+      return pos < end_ && (take(pos) & alternative.not_before) != 0;
     }
 
-    // The end of a run [start, end) that the look-ahead accepts.
-    size_t back_off(const Alternative& alternative, const Item& item, size_t start,
-                    size_t end) const {
-      if (!is_before(alternative, end)) return end;
-      if (item.possessive) return kFail;
-      utf8::decode_back(text_, end);
-      return end > start ? end : kFail;
+    // The end of a run [start, pos) that the look-ahead accepts.
+    Position back_off(const Alternative& alternative, const Item& item, Position start,
+                      Position pos) const {
+      if (pos == start) return nullptr;
+      if (!is_before(alternative, pos)) return pos;
+      if (item.possessive) return nullptr;
+      do {
+        --pos;
+      } while ((*pos & 0xC0) == 0x80);
+      return pos > start ? pos : nullptr;
     }
+
+    // A run of A without B.
+    struct Failure {
+      Position begin = nullptr;
+      Position end = nullptr;
+    };
 
     const Scanner& scanner_;
     const ClassTable& classes_;
-    std::string_view text_;
-    Span failed_[kMaxAlternatives];  // by alternative: a run of A without B
+    const uint32_t* ascii_;
+    Position begin_;
+    Position end_;
+    Failure failed_[kMaxAlternatives];  // by alternative
   };
 
   ClassTable classes_;
