@@ -506,21 +506,30 @@ NodeId AstBuilder::lower_look(const RawNode& raw, const Context& context) {
   return emit(std::move(node));
 }
 
-// The engine refuses a look-behind, or a branch of one, made of nothing but optional scalars.
+// The engine refuses a look-behind, or a branch of one, made of nothing but optional scalars and
+// texts.
 void AstBuilder::check_look_behind(NodeId body, size_t position) const {
-  auto is_optional_scalar = [&](NodeId id) {
+  auto is_text = [&](NodeId id) {
+    const RawNode& raw = raw_[id];
+    if (raw.kind != RawKind::kPlain) return raw.kind == RawKind::kLiteral;
+    bool fixed = raw.node.kind == NodeKind::kRepeat && raw.node.min == raw.node.max;
+    return (fixed || raw.node.kind == NodeKind::kSequence) &&
+           std::all_of(raw.node.children.begin(), raw.node.children.end(),
+                       [&](NodeId child) { return raw_[child].kind == RawKind::kLiteral; });
+  };
+  auto is_optional = [&](NodeId id) {
     const RawNode& raw = raw_[id];
     if (raw.kind != RawKind::kPlain || raw.node.kind != NodeKind::kRepeat || raw.node.min > 0) {
       return false;
     }
     const RawNode& child = raw_[raw.node.children[0]];
-    return child.kind == RawKind::kLiteral || child.node.kind == NodeKind::kSet ||
+    return is_text(raw.node.children[0]) || child.node.kind == NodeKind::kSet ||
            child.node.kind == NodeKind::kBackreference;
   };
   auto is_refused = [&](NodeId id) {
     const RawNode& raw = raw_[id];
     return raw.kind == RawKind::kPlain && raw.node.kind == NodeKind::kSequence &&
-           std::all_of(raw.node.children.begin(), raw.node.children.end(), is_optional_scalar);
+           std::all_of(raw.node.children.begin(), raw.node.children.end(), is_optional);
   };
   const RawNode& raw = raw_[body];
   bool alternation = raw.kind == RawKind::kPlain && raw.node.kind == NodeKind::kAlternation;

@@ -157,7 +157,7 @@ class Re2Writer {
     for (size_t i = 0; i < node.children.size(); ++i) {
       bool last = i + 1 == node.children.size();
       const Node& child = ast_[node.children[i]];
-      if (child.kind == NodeKind::kAtomic && !last && gives_back_in_vain(node, i)) {
+      if (child.kind == NodeKind::kAtomic && !last && gives_back_in_vain(node, i, at_tail)) {
         write_node(child.children[0], false);
         continue;
       }
@@ -177,18 +177,30 @@ class Re2Writer {
                        [&](NodeId child) { return !is_nullable(ast_, child); });
   }
 
-  // Whether child i is an atomic repeat of a set that, were it to give something back, would leave
-  // scalars of the set where the rest of the sequence must start with others.
-  bool gives_back_in_vain(const Node& sequence, size_t i) const {
+  // Whether child i is an atomic repeat of a set that need not be atomic: were it to give something
+  // back, the rest of the sequence would meet scalars of the set where it must start with others;
+  // or the rest always matches and is the end of the pattern.
+  bool gives_back_in_vain(const Node& sequence, size_t i, bool at_tail) const {
     const Node& repeat = ast_[ast_[sequence.children[i]].children[0]];
     if (repeat.kind != NodeKind::kRepeat || !repeat.greedy) return false;
     const Node& inner = ast_[repeat.children[0]];
     if (inner.kind != NodeKind::kSet) return false;
+    auto rest = sequence.children.begin() + static_cast<ptrdiff_t>(i) + 1;
+    if (at_tail && std::all_of(rest, sequence.children.end(),
+                               [&](NodeId child) { return always_matches(child); })) {
+      return true;
+    }
     for (size_t k = i + 1; k < sequence.children.size(); ++k) {
       if (first_scalars(ast_, sequence.children[k]).intersects(*inner.set)) return false;
       if (!is_nullable(ast_, sequence.children[k])) return true;
     }
     return false;
+  }
+
+  bool always_matches(NodeId id) const {
+    const Node& node = ast_[id];
+    if (node.kind == NodeKind::kAtomic) return always_matches(node.children[0]);
+    return node.kind == NodeKind::kRepeat && node.min == 0;
   }
 
   void write_anchor(Anchor anchor) {
