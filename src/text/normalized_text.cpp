@@ -115,14 +115,17 @@ TextEdit::TextEdit(NormalizedText& target, Scope scope)
   if (begin > 0) range_.emplace(begin);
 }
 
+void TextEdit::check_growth(size_t n) const {
+  if (out_.size() + n <= target_.max_bytes_) return;
+  throw Error(ErrorCode::kLimitExceeded,
+              "the normalizer makes more than " + std::to_string(target_.max_bytes_) +
+                  " bytes of this text; raise EncodeLimits::max_normalized_base or _per_byte",
+              "/normalizer");
+}
+
 void TextEdit::write(std::string_view s, Span original) {
   if (s.empty()) return;
-  if (out_.size() + s.size() > target_.max_bytes_) {
-    throw Error(ErrorCode::kLimitExceeded,
-                "the normalizer makes more than " + std::to_string(target_.max_bytes_) +
-                    " bytes of this text; raise EncodeLimits::max_normalized_base or _per_byte",
-                "/normalizer");
-  }
+  check_growth(s.size());
   out_map_.add_block(new_size(), original);
   out_.append(s);
 }
@@ -132,7 +135,14 @@ void TextEdit::keep(uint32_t n) {
   if (range_) {
     for (size_t at = pos_; at < pos_ + n;) range_->emit(utf8::decode(old_, at), 0);
   }
-  if (out_.size() + n > target_.max_bytes_) write(old_.substr(pos_, n), {});  // throws
+  copy(old_.substr(pos_, n));
+}
+
+// Writes `bytes` with the offsets of the next bytes.size() old ones, and consumes those. The
+// scalars must have the same lengths.
+void TextEdit::copy(std::string_view bytes) {
+  auto n = static_cast<uint32_t>(bytes.size());
+  check_growth(n);
   const OffsetMap& map = target_.map_;
   uint32_t shift = new_size() - pos_;  // modulo 2^32: new position = old position + shift
   if (map.is_identity()) {
@@ -148,7 +158,7 @@ void TextEdit::keep(uint32_t n) {
       }
     }
   }
-  out_.append(old_.substr(pos_, n));
+  out_.append(bytes);
   pos_ += n;
 }
 
@@ -165,8 +175,13 @@ void TextEdit::replace_scalar(std::string_view s) {
       range_->emit(utf8::decode(s, at), change);
     }
   }
+  auto old_length = static_cast<uint32_t>(utf8::length_from_lead(old_[pos_]));
+  if (s.size() == old_length && utf8::length_from_lead(s[0]) == old_length) {
+    copy(s);  // the offsets do not change, so they cost no run of their own
+    return;
+  }
   write(s, cursor_.scalar_span(pos_));
-  pos_ += static_cast<uint32_t>(utf8::length_from_lead(old_[pos_]));
+  pos_ += old_length;
 }
 
 void TextEdit::insert(std::string_view s) {

@@ -172,6 +172,8 @@ class TextEdit {
   void finish();
 
  private:
+  void check_growth(size_t n) const;
+  void copy(std::string_view bytes);
   void write(std::string_view s, Span original);
   void insert_copy(std::string_view s);
 

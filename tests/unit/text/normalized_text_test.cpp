@@ -40,6 +40,18 @@ TEST(TextEdit, InsertionAtTheStartHasTheEmptySpan) {
   EXPECT_EQ(scalar_spans(text), (std::vector<Span>{{5, 5}, {5, 6}}));
 }
 
+TEST(TextEdit, ReplacingBytesByAsManyLeavesTheMapAsItWas) {
+  NormalizedText text("A\u00c9b");
+  TextEdit edit(text);
+  edit.replace_scalar("a");
+  edit.replace_scalar("\u00e9");
+  edit.keep(1);
+  edit.finish();
+  EXPECT_EQ(text.text(), "a\u00e9b");
+  EXPECT_EQ(text.map().runs().size(), 1u);
+  EXPECT_EQ(scalar_spans(text), (std::vector<Span>{{0, 1}, {1, 3}, {1, 3}, {3, 4}}));
+}
+
 TEST(TextEdit, ComposesOverSeveralPasses) {
   NormalizedText text("a b c");
   for (int pass = 0; pass < 2; ++pass) {
