@@ -248,7 +248,7 @@ void AddedVocabulary::Impl::split(const TokenFinder& finder, std::string_view te
                                   const SpecialTokenPolicy& policy,
                                   std::vector<Piece>& pieces) const {
   uint32_t done = 0;    // end of the last token
-  Span stripped{0, 0};  // the white space that rstrip took last: many tokens may end in one run
+  Span stripped{1, 0};  // the white space that rstrip took last: many tokens may end in one run
   finder.find(text, [&](uint32_t begin, uint32_t end, uint32_t index) {
     const Entry& entry = entries[index];
     if (!is_allowed(index, policy)) return;

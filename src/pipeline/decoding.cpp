@@ -80,7 +80,9 @@ std::string DecodeStream::step(uint32_t id) {
   auto token = token_to_decode(stream.tokenizer->pipeline, id, stream.options);
   if (!token) return {};
   if (!stream.stage) {
-    std::string text = stream.is_first ? std::string(*token) : " " + std::string(*token);
+    std::string text;
+    if (!stream.is_first) text += ' ';
+    text += *token;
     stream.is_first = false;
     return text;
   }

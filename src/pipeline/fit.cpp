@@ -42,9 +42,10 @@ class UnitCounter {
   uint32_t units_ = 0;
 };
 
-EncodeOptions with_byte_offsets(const EncodeOptions& options) {
+EncodeOptions whole_in_bytes(const EncodeOptions& options) {
   EncodeOptions changed = options;
   changed.offset_unit = OffsetUnit::kBytes;
+  changed.truncation = Setting<Truncation>::off();
   return changed;
 }
 
@@ -57,7 +58,7 @@ bool is_clean_cut(const std::vector<Offset>& offsets, size_t i) {
 
 Chunk Tokenizer::fit(std::string_view text, size_t max_tokens, Side side,
                      const EncodeOptions& options) const {
-  EncodeOptions byte_options = with_byte_offsets(options);
+  EncodeOptions byte_options = whole_in_bytes(options);
   size_t special = options.add_special_tokens ? num_special_tokens_to_add(false) : 0;
   size_t budget = max_tokens > special ? max_tokens - special : 0;
   Encoder encoder(impl_->pipeline, byte_options, Interpreter::Columns::kIdsAndOffsets);
@@ -76,11 +77,12 @@ Chunk Tokenizer::fit(std::string_view text, size_t max_tokens, Side side,
   // A part can have more tokens of its own than it has within the whole, so each try is counted;
   // the steps back double, which keeps the number of tries logarithmic.
   size_t keep = std::min(budget, n);
+  if (keep == n && encoder.encode(text, 0).size > max_tokens) --keep;  // a template that repeats it
   for (size_t step = 1; keep > 0 && keep < n; keep -= std::min(step, keep), step *= 2) {
     while (keep > 0 && !is_clean_cut(offsets, is_left ? keep : n - keep)) --keep;
     Offset bytes = chunk(keep).offset;
     std::string_view part = text.substr(bytes.begin, bytes.end - bytes.begin);
-    if (encoder.tokenize(part, 0).size() <= budget) break;
+    if (encoder.encode(part, 0).size <= max_tokens) break;
   }
   Chunk result = chunk(keep);
   UnitCounter counter(text, options.offset_unit);
@@ -91,7 +93,7 @@ Chunk Tokenizer::fit(std::string_view text, size_t max_tokens, Side side,
 
 std::vector<Chunk> Tokenizer::chunk(std::string_view text, size_t max_tokens, size_t overlap,
                                     const EncodeOptions& options) const {
-  EncodeOptions byte_options = with_byte_offsets(options);
+  EncodeOptions byte_options = whole_in_bytes(options);
   size_t special = options.add_special_tokens ? num_special_tokens_to_add(false) : 0;
   if (max_tokens <= special || overlap >= max_tokens - special) {
     throw Error(ErrorCode::kInvalidArgument,

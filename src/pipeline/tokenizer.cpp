@@ -142,9 +142,10 @@ FlatEncodings Tokenizer::encode_flat(std::span<const std::string_view> texts,
 }
 
 size_t Tokenizer::count(std::string_view text, const EncodeOptions& options) const {
-  Encoder encoder(impl_->pipeline, options, Interpreter::Columns::kIds);
-  return encoder.tokenize(text, 0).size() +
-         (options.add_special_tokens ? num_special_tokens_to_add(false) : 0);
+  EncodeOptions untruncated = options;
+  untruncated.truncation = Setting<Truncation>::off();
+  Encoder encoder(impl_->pipeline, untruncated, Interpreter::Columns::kIds);
+  return encoder.encode(text, 0).size;
 }
 
 std::optional<uint32_t> Tokenizer::token_to_id(std::string_view token) const {

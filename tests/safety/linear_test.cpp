@@ -1,7 +1,8 @@
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <functional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ constexpr double kSecondsAllowed = 1e9;
 constexpr size_t kBytes = 1 << 20;
 constexpr double kSecondsAllowed = 1.0;
 #endif
+
+// Of the processor, not of the wall: tests share their machine.
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 struct Sample {
   const char* name;
@@ -72,6 +76,7 @@ struct Kind {
   const char* name;
   std::function<Tokenizer()> make;
 };
+void PrintTo(const Kind& kind, std::ostream* out) { *out << kind.name; }
 
 class Linear : public ::testing::TestWithParam<Kind> {};
 
@@ -79,10 +84,9 @@ TEST_P(Linear, AMegabyteOfAnythingTakesLessThanASecond) {
   Tokenizer tokenizer = GetParam().make();
   for (const Sample& sample : samples()) {
     std::string text = repeat(sample.unit, kBytes);
-    auto start = std::chrono::steady_clock::now();
+    double start = cpu_seconds();
     size_t tokens = tokenizer.encode(text).size();
-    double seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    double seconds = cpu_seconds() - start;
     EXPECT_LT(seconds, kSecondsAllowed) << sample.name << ", " << tokens << " tokens";
   }
 }
@@ -133,13 +137,13 @@ TEST(Linear, DecodingAndStreamingAreLinear) {
     Encoding encoding = tokenizer.encode(repeat("word \u4e2d\U0001F600", kBytes));
     return std::vector<uint32_t>(encoding.ids().begin(), encoding.ids().end());
   }();
-  auto start = std::chrono::steady_clock::now();
+  double start = cpu_seconds();
   std::string text = tokenizer.decode(ids);
   DecodeStream stream = tokenizer.decode_stream();
   std::string streamed;
   for (uint32_t id : ids) streamed += stream.step(id);
   streamed += stream.flush();
-  double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  double seconds = cpu_seconds() - start;
   EXPECT_EQ(streamed, text);
   EXPECT_LT(seconds, kSecondsAllowed);
 }

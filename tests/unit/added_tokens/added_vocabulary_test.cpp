@@ -227,6 +227,12 @@ TEST(AddedVocabularySplit, ATokenThatNormalizesToNothingSplitsEveryCharacter) {
             (Parts{{"\u4F60", -1}, {"\u597D", -1}}));
 }
 
+// Value from Hugging Face tokenizers 0.23.3.
+TEST(AddedVocabularyMatch, ATokenOfNothingTakesTheWhiteSpaceAtTheStart) {
+  AddedToken nothing{" ", false, false, true, true, false};
+  EXPECT_EQ(split_normalized({nothing}, &kDropSpaces, "\n\n"), (Parts{{"\n\n", 0}, {"\n", 0}}));
+}
+
 TEST(AddedVocabularyPolicy, TextLeavesSpecialTokensAlone) {
   EXPECT_EQ(split_raw({special("<s>"), raw("x")}, "<s>x", SpecialTokenPolicy::text()),
             (Parts{{"<s>", -1}, {"x", 1}}));

@@ -19,7 +19,9 @@ TEST(DecodeStream, PartsJoinToTheDecodedText) {
 TEST(DecodeStream, HoldsAnIncompleteCharacterBack) {
   DecodeStream stream = testing::bytes_tokenizer().decode_stream();
   EXPECT_EQ(stream.step(0xC3), "");
-  EXPECT_EQ(stream.step(0xA9) + stream.flush(), "\u00e9");
+  std::string text = stream.step(0xA9);
+  text += stream.flush();
+  EXPECT_EQ(text, "\u00e9");
 }
 
 TEST(DecodeStream, UnknownAndSkippedIdsAddNothing) {
@@ -35,7 +37,9 @@ TEST(DecodeStream, UnknownAndSkippedIdsAddNothing) {
 
 TEST(DecodeStream, OutlivesTheTokenizerItCameFrom) {
   DecodeStream stream = [] { return testing::bytes_tokenizer().decode_stream(); }();
-  EXPECT_EQ(stream.step('a') + stream.flush(), "a");
+  std::string text = stream.step('a');
+  text += stream.flush();
+  EXPECT_EQ(text, "a");
 }
 
 }  // namespace
