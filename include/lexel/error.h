@@ -11,7 +11,7 @@ namespace lexel {
 // What went wrong, as a value a program can switch on. Values are stable and never reused.
 enum class ErrorCode : int32_t {
   kIo = 1,            // a file cannot be read or written
-  kInvalidJson = 2,   // the bytes are not JSON, or nest deeper than LoadLimits::max_depth
+  kInvalidJson = 2,   // the bytes are not JSON
   kInvalidSpec = 3,   // JSON, but not a tokenizer: missing field, wrong type, unknown component
   kInvalidModel = 4,  // the parts contradict each other: a merge of unknown tokens, a bad trie
   kUnsupportedPattern = 5,    // a regular expression that no engine here can run exactly

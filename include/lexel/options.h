@@ -10,14 +10,17 @@
 
 namespace lexel {
 
-// What a tokenizer file may cost to load. Exceeding one throws Error(kLimitExceeded).
+// What a tokenizer file may cost to load, and its patterns to run. Exceeding one throws
+// Error(kLimitExceeded).
 struct LoadLimits {
-  uint64_t max_file_bytes = uint64_t{1} << 32;
-  size_t max_depth = 128;                   // nesting of JSON arrays and objects
-  size_t max_pattern_bytes = 1 << 20;       // length of one regular expression
-  size_t max_pattern_nodes = 200'000;       // syntax-tree nodes of one regular expression
-  uint64_t pattern_work_per_byte = 2'000;   // steps an uncatalogued pattern may take per text byte
-  uint64_t pattern_work_base = 10'000'000;  // and for any text, however short
+  uint64_t max_file_bytes = uint64_t{1} << 32;  // tables are 32-bit: more than this is never read
+  size_t max_depth = 128;                       // nesting of JSON arrays and objects
+  size_t max_pattern_bytes = 1 << 20;           // length of one regular expression
+  size_t max_pattern_nodes = 200'000;           // syntax-tree nodes of one regular expression
+  // Processor time that a pattern without a scanner of its own (docs/patterns.md) may take on a
+  // text: base + per_byte * the text's bytes. The engines do not count steps, so it is time.
+  uint64_t pattern_base_nanoseconds = 200'000'000;
+  uint64_t pattern_nanoseconds_per_byte = 6'000;
 };
 
 // What one encode call may cost. Exceeding one throws Error(kLimitExceeded).

@@ -165,7 +165,7 @@ class IcuWriter {
 Error limit_error() {
   return Error(ErrorCode::kLimitExceeded,
                "the pattern takes too long or too much memory on this text; "
-               "LoadLimits::pattern_work_per_byte sets how long it may take");
+               "LoadLimits::pattern_nanoseconds_per_byte sets how long it may take");
 }
 
 // ICU calls these after so many steps and at every new start.

@@ -7,10 +7,6 @@
 namespace lexel::patterns {
 namespace {
 
-// A backtracking step takes some 20 ns; text that is read without backtracking far less.
-constexpr uint64_t kNanosecondsPerStep = 20;
-constexpr uint64_t kNanosecondsPerByteStep = 3;
-
 uint64_t thread_nanoseconds() {
 #ifdef CLOCK_THREAD_CPUTIME_ID
   timespec now;
@@ -32,10 +28,8 @@ uint64_t saturated_product(uint64_t a, uint64_t b) {
 }  // namespace
 
 WorkBudget::WorkBudget(const LoadLimits& limits, size_t text_bytes)
-    : deadline_(thread_nanoseconds() +
-                saturated_product(limits.pattern_work_base, kNanosecondsPerStep) +
-                saturated_product(saturated_product(limits.pattern_work_per_byte, text_bytes),
-                                  kNanosecondsPerByteStep)) {}
+    : deadline_(thread_nanoseconds() + saturated_product(limits.pattern_base_nanoseconds, 1) +
+                saturated_product(limits.pattern_nanoseconds_per_byte, text_bytes)) {}
 
 bool WorkBudget::is_spent() const { return thread_nanoseconds() > deadline_; }
 
