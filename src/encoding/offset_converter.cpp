@@ -44,10 +44,15 @@ OffsetConverter::OffsetConverter(const InputText& input, OffsetUnit unit)
   }
 }
 
-uint32_t OffsetConverter::units_before(uint32_t byte) const {
-  uint32_t checkpoint = byte / kStride;
-  std::string_view rest = input_.text.substr(checkpoint * kStride, byte % kStride);
-  return checkpoints_[checkpoint] + count_units(rest, unit_);
+uint32_t OffsetConverter::units_before(uint32_t byte) {
+  uint32_t checkpoint = byte / kStride * kStride;
+  if (byte < last_byte_ || last_byte_ < checkpoint) {
+    last_byte_ = checkpoint;
+    last_units_ = checkpoints_[byte / kStride];
+  }
+  last_units_ += count_units(input_.text.substr(last_byte_, byte - last_byte_), unit_);
+  last_byte_ = byte;
+  return last_units_;
 }
 
 uint32_t OffsetConverter::original_byte(uint32_t byte) const {
@@ -63,7 +68,7 @@ uint32_t OffsetConverter::original_byte(uint32_t byte) const {
   return last.original_end + (byte - last.end);
 }
 
-Offset OffsetConverter::convert(Span span) const {
+Offset OffsetConverter::convert(Span span) {
   auto size = static_cast<uint32_t>(input_.text.size());
   if (is_identity_) {
     bool is_past = unit_ != OffsetUnit::kBytes && span.begin < size && span.end > size;

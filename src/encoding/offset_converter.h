@@ -34,16 +34,19 @@ class OffsetConverter {
 
   // Follows Hugging Face where a span runs past the text: an end beyond it counts as the end of the
   // character before it; a start beyond it leaves the span as it is.
-  Offset convert(Span span) const;
+  Offset convert(Span span);
 
  private:
-  uint32_t units_before(uint32_t byte) const;
+  uint32_t units_before(uint32_t byte);
   uint32_t original_byte(uint32_t byte) const;
 
   const InputText& input_;
   OffsetUnit unit_;
   bool is_identity_ = false;
   std::vector<uint32_t> checkpoints_;  // [i]: units before byte 64 i
+  // The position looked up last: tokens mostly go on where the one before ended.
+  uint32_t last_byte_ = 0;
+  uint32_t last_units_ = 0;
 };
 
 }  // namespace lexel

@@ -16,14 +16,24 @@ class TokenStrings {
     text_.append(s);
     ends_.push_back(text_.size());
   }
+  // Appends strings [begin, end) of `other`.
+  void append(const TokenStrings& other, size_t begin, size_t end) {
+    if (begin == end) return;
+    uint64_t from = other.begin_of(begin);
+    uint64_t shift = text_.size() - from;  // modulo 2^64
+    text_.append(other.text_, from, other.ends_[end - 1] - from);
+    for (size_t i = begin; i < end; ++i) ends_.push_back(other.ends_[i] + shift);
+  }
   std::string_view operator[](size_t i) const {
-    uint64_t begin = i == 0 ? 0 : ends_[i - 1];
+    uint64_t begin = begin_of(i);
     return std::string_view(text_).substr(begin, ends_[i] - begin);
   }
   size_t size() const { return ends_.size(); }
   void reserve(size_t n) { ends_.reserve(n); }
 
  private:
+  uint64_t begin_of(size_t i) const { return i == 0 ? 0 : ends_[i - 1]; }
+
   std::string text_;
   std::vector<uint64_t> ends_;
 };

@@ -24,6 +24,9 @@ struct BpeScratch final : ModelScratch {
   MergeScratch merge;
   std::string decorated;
   Random random;
+  // Every symbol so far has the piece's own text, so a token's string can be read there, which is
+  // in the cache, and not in the vocabulary, which is not.
+  bool is_literal = true;
 };
 
 // Byte-pair encoding: a piece becomes one symbol per scalar, then neighbours merge (merge_loop.h).
@@ -56,18 +59,19 @@ class Bpe final : public Model {
     if (node_.ignore_merges && !is_random()) {
       if (std::optional<uint32_t> id = vocabulary_.id_of(piece)) {
         auto size = static_cast<uint32_t>(piece.size());
-        out.push_back({*id, 0, size, vocabulary_.has_repeated_ids()});
+        out.push_back({*id, 0, size, true});
         return;
       }
     }
     auto& scratch = static_cast<BpeScratch&>(model_scratch);
     Symbols& symbols = scratch.symbols;
     symbols.clear();
+    scratch.is_literal = can_cut_;  // no prefix, no suffix, one token for each id
     uint32_t begin = 0;
     auto put_out = [&] {
       for (size_t i = 0; i < symbols.size(); ++i) {
         uint32_t end = begin + symbols.lengths[i];
-        out.push_back({symbols.ids[i], begin, end, false});
+        out.push_back({symbols.ids[i], begin, end, scratch.is_literal});
         begin = end;
       }
       symbols.clear();
@@ -223,6 +227,7 @@ class Bpe final : public Model {
         continue;
       }
       previous = kNoScalar;
+      scratch.is_literal = false;
       if (node_.byte_fallback && byte_tokens_.has_all(text)) {
         for (char byte : text) symbols.add(byte_tokens_.id_of(byte), 1);
       } else if (unknown_) {

@@ -18,8 +18,8 @@ struct ModelToken {
   uint32_t id = 0;
   uint32_t begin = 0;
   uint32_t end = 0;
-  // The token's string is the piece's text [begin, end) and not the vocabulary's entry of `id`
-  // (Unigram's unknown tokens).
+  // The token's string is the piece's text [begin, end). Must be set where that is not the
+  // vocabulary's entry of `id` (Unigram's unknown tokens), and may be set where both are the same.
   bool is_literal = false;
 };
 
