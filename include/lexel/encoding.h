@@ -37,6 +37,8 @@ struct EncodingData;
 struct EncodingDraft;
 // Flattens a draft; the only way an Encoding comes into being.
 Encoding materialize(EncodingDraft draft);
+// The reverse, for changing an encoding that is finished. Cost: a copy of all columns.
+EncodingDraft draft_of(const Encoding& encoding);
 }  // namespace internal
 
 // The windows that truncation cut off. They share the tokens of the text they were cut from: each
@@ -102,6 +104,7 @@ class Encoding {
 
  private:
   friend Encoding internal::materialize(internal::EncodingDraft draft);
+  friend internal::EncodingDraft internal::draft_of(const Encoding& encoding);
   explicit Encoding(std::shared_ptr<const internal::EncodingData> data) : data_(std::move(data)) {}
 
   std::shared_ptr<const internal::EncodingData> data_;

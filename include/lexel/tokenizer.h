@@ -18,6 +18,10 @@
 
 namespace lexel {
 
+namespace internal {
+struct TokenizerAccess;
+}  // namespace internal
+
 // A text, or a text already cut into words (each word is then encoded on its own). Borrowed.
 using Sequence = std::variant<std::string_view, std::span<const std::string_view>>;
 
@@ -125,6 +129,7 @@ class Tokenizer {
 
  private:
   friend class DecodeStream;
+  friend struct internal::TokenizerAccess;
   struct Impl;
   explicit Tokenizer(std::shared_ptr<const Impl> impl);
   std::shared_ptr<const Impl> impl_;

@@ -18,12 +18,27 @@ Encoding materialize(EncodingDraft draft) {
   data->tokens.reserve(draft.size);
   for (const Fragment& fragment : draft.fragments) {
     const TokenColumns& columns = *fragment.columns;
+    const bool has_all = columns.words.size() == columns.size();
+    auto append = [&](auto& to, const auto& from) {
+      to.insert(to.end(), from.begin() + static_cast<ptrdiff_t>(fragment.begin),
+                from.begin() + static_cast<ptrdiff_t>(fragment.end));
+    };
     for (size_t copy = 0; copy < fragment.copies; ++copy) {
-      for (size_t i = fragment.begin; i < fragment.end; ++i) {
-        data->ids.push_back(columns.ids[i]);
-        data->offsets.push_back(fragment.offset(i - fragment.begin));
-        data->words.push_back(columns.words[i]);
-        data->tokens.push_back(columns.tokens[i]);
+      append(data->ids, columns.ids);
+      if (!has_all) {
+        // Columns of ids only show like this in Hugging Face (encode_batch_fast).
+        data->words.resize(data->ids.size(), Encoding::kNoWord);
+        data->offsets.resize(data->ids.size());
+        while (data->tokens.size() < data->ids.size()) data->tokens.push_back({});
+        continue;
+      }
+      append(data->words, columns.words);
+      data->tokens.append(columns.tokens, fragment.begin, fragment.end);
+      if (fragment.trimmed_offsets) {
+        data->offsets.insert(data->offsets.end(), fragment.trimmed_offsets->begin(),
+                             fragment.trimmed_offsets->end());
+      } else {
+        append(data->offsets, columns.offsets);
       }
     }
     size_t n = fragment.size();
@@ -34,6 +49,35 @@ Encoding materialize(EncodingDraft draft) {
   data->sequence_ranges = std::move(draft.sequence_ranges);
   data->overflowing = std::move(draft.overflowing);
   return Encoding(std::move(data));
+}
+
+EncodingDraft draft_of(const Encoding& encoding) {
+  const EncodingData& data = *encoding.data_;
+  auto columns = std::make_shared<TokenColumns>();
+  columns->ids = data.ids;
+  columns->offsets = data.offsets;
+  columns->words = data.words;
+  columns->tokens = data.tokens;
+  EncodingDraft draft;
+  // A fragment has one type and one kind of token: one for each run of equal ones.
+  for (size_t begin = 0, end = 0; begin < data.ids.size(); begin = end) {
+    Fragment fragment;
+    fragment.type_id = data.type_ids[begin];
+    fragment.is_special = data.special_tokens_mask[begin] != 0;
+    fragment.is_padding = data.attention_mask[begin] == 0;
+    while (end < data.ids.size() && data.type_ids[end] == fragment.type_id &&
+           (data.special_tokens_mask[end] != 0) == fragment.is_special &&
+           (data.attention_mask[end] == 0) == fragment.is_padding) {
+      ++end;
+    }
+    fragment.columns = columns;
+    fragment.begin = begin;
+    fragment.end = end;
+    draft.append(std::move(fragment));
+  }
+  draft.sequence_ranges = data.sequence_ranges;
+  draft.overflowing = data.overflowing;
+  return draft;
 }
 
 }  // namespace internal
@@ -76,8 +120,8 @@ std::optional<size_t> Encoding::token_to_sequence(size_t token) const {
 }
 
 std::vector<std::optional<size_t>> Encoding::sequence_ids() const {
-  // Hugging Face asks for sequences 0 .. n - 1, n being how many are marked, whichever those are; one
-  // that is not marked answers with the whole encoding.
+  // Hugging Face asks for sequences 0 .. n - 1, n being how many are marked, whichever those are;
+  // one that is not marked answers with the whole encoding.
   std::vector<std::optional<size_t>> ids(size());
   for (size_t sequence = 0; sequence < n_sequences(); ++sequence) {
     TokenRange range = sequence_range(sequence);

@@ -96,6 +96,12 @@ void NormalizedText::append(const NormalizedText& piece) {
   buffer_.append(text);
 }
 
+void NormalizedText::append(std::string_view text, Span original) {
+  if (text.empty()) return;
+  map_.add_block(static_cast<uint32_t>(buffer_.size()), original);
+  buffer_.append(text);
+}
+
 void NormalizedText::pass_unchanged() const {
   if (is_strict_ && inserted_prefix(map_, text()) > 0) throw_lost_range();
 }

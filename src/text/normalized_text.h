@@ -110,8 +110,13 @@ class NormalizedText {
 
   // Appends another text after this one: `piece` with its own offsets.
   void append(const NormalizedText& piece);
+  // Appends text all of which came from `original`.
+  void append(std::string_view text, Span original);
   // Makes the text empty and owned, ready for append().
   void clear();
+
+  // The text that reset() was given; empty for a text put together by append().
+  std::string_view original() const { return view_; }
 
  private:
   friend class TextEdit;

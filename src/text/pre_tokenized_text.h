@@ -48,6 +48,8 @@ class PreTokenizedText {
     return text().substr(piece.begin, piece.end - piece.begin);
   }
   const NormalizedText& normalized() const { return text_; }
+  // For putting another text in the place of this one, pieces included.
+  NormalizedText& mutable_normalized() { return text_; }
   std::vector<Piece>& pieces() { return pieces_; }
   const std::vector<Piece>& pieces() const { return pieces_; }
 

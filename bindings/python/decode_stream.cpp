@@ -1,0 +1,72 @@
+#include "lexel/decode_stream.h"
+
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <optional>
+#include <vector>
+
+#include "modules.h"
+#include "python_values.h"
+#include "tokenizer_object.h"
+
+namespace lexel::python {
+namespace {
+
+// Python's DecodeStream, which is told at each step what tokenizer to use. It keeps the ids, 4
+// bytes each, to go on with another tokenizer and to be copied.
+class StreamObject {
+ public:
+  StreamObject(std::vector<uint32_t> ids, bool skip_special_tokens)
+      : ids_(std::move(ids)), skip_special_tokens_(skip_special_tokens) {}
+  StreamObject(const StreamObject& other)
+      : ids_(other.ids_), skip_special_tokens_(other.skip_special_tokens_) {}
+
+  py::object step(TokenizerObject& tokenizer, const py::object& input) {
+    std::vector<uint32_t> ids;
+    if (py::isinstance<py::int_>(input)) {
+      ids.push_back(id_argument(input));
+    } else if (py::isinstance<py::list>(input)) {
+      for (py::handle id : input) ids.push_back(id_argument(id));
+    } else {
+      throw py::type_error("StreamInput must be either an integer or a list of integers");
+    }
+    const Tokenizer& current = tokenizer.current();
+    if (!stream_ || &tokenizer != tokenizer_) {
+      stream_.emplace(current.decode_stream({skip_special_tokens_}));
+      tokenizer_ = &tokenizer;
+      for (uint32_t id : ids_) stream_->step(id);
+    }
+    std::string text;
+    for (uint32_t id : ids) {
+      text += stream_->step(id);
+      ids_.push_back(id);
+    }
+    if (text.empty()) return py::none();
+    return py::str(text);
+  }
+
+ private:
+  std::vector<uint32_t> ids_;
+  bool skip_special_tokens_;
+  const TokenizerObject* tokenizer_ = nullptr;  // only compared, never followed
+  std::optional<DecodeStream> stream_;
+};
+
+}  // namespace
+
+void bind_decode_stream(py::module_& module) {
+  py::class_<StreamObject> stream(module, "DecodeStream");
+  stream.def(py::init([](std::optional<std::vector<uint32_t>> ids,
+                         std::optional<bool> skip_special_tokens) {
+               return StreamObject(ids ? std::move(*ids) : std::vector<uint32_t>(),
+                                   skip_special_tokens.value_or(false));
+             }),
+             py::arg("ids") = py::none(), py::arg("skip_special_tokens") = false);
+  stream.def("step", &StreamObject::step, py::arg("tokenizer"), py::arg("id"));
+  stream.def("__copy__", [](const StreamObject& self) { return StreamObject(self); });
+  stream.def("__deepcopy__",
+             [](const StreamObject& self, const py::dict&) { return StreamObject(self); });
+}
+
+}  // namespace lexel::python

@@ -1,0 +1,171 @@
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "component_class.h"
+#include "modules.h"
+
+namespace lexel::python {
+namespace {
+
+// Decodes at the end of the stream: for decoders that want to see all tokens.
+class CollectingStage : public DecoderStage {
+ public:
+  CollectingStage(const Decoder& decoder, TokenSink& next)
+      : DecoderStage(next), decoder_(decoder) {}
+  void append(std::string_view part) override { token_ += part; }
+  void end_token() override {
+    tokens_.push_back(std::move(token_));
+    token_.clear();
+  }
+  void finish() override {
+    decoder_.decode(tokens_);
+    for (const std::string& token : tokens_) put_out(token);
+    tokens_.clear();
+  }
+
+ private:
+  const Decoder& decoder_;
+  std::string token_;
+  std::vector<std::string> tokens_;
+};
+
+// A decoder written in Python: an object with decode_chain(list of str) -> list of str.
+class CustomDecoder : public Decoder {
+ public:
+  explicit CustomDecoder(py::object custom) : custom_(std::move(custom)) {}
+  ~CustomDecoder() override {
+    py::gil_scoped_acquire gil;
+    custom_ = py::object();
+  }
+  void decode(std::vector<std::string>& tokens) const override {
+    py::gil_scoped_acquire gil;
+    tokens = py::cast<std::vector<std::string>>(custom_.attr("decode_chain")(tokens));
+  }
+  std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const override {
+    return std::make_unique<CollectingStage>(*this, next);
+  }
+
+ private:
+  py::object custom_;
+};
+
+class DecoderChain : public Decoder {
+ public:
+  explicit DecoderChain(std::vector<std::unique_ptr<const Decoder>> decoders)
+      : decoders_(std::move(decoders)) {}
+  void decode(std::vector<std::string>& tokens) const override {
+    for (const auto& decoder : decoders_) decoder->decode(tokens);
+  }
+  std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const override {
+    return std::make_unique<CollectingStage>(*this, next);
+  }
+
+ private:
+  std::vector<std::unique_ptr<const Decoder>> decoders_;
+};
+
+using Base = Handle<DecoderFamily>;
+
+std::string decode(const Base& self, const py::object& tokens) {
+  if (PyUnicode_Check(tokens.ptr())) throw py::type_error("Can't extract `str` to `Vec`");
+  auto strings = py::cast<std::vector<std::string>>(tokens);
+  compile_node(*self.node)->decode(strings);
+  std::string text;
+  for (const std::string& token : strings) text += token;
+  return text;
+}
+
+void bind_strip(py::module_& module) {
+  using T = spec::StripDecoder;
+  auto strip = bind_component<DecoderFamily, T>(module, "Strip");
+  strip.def(
+      py::init([](const py::object& content, const py::int_& left, const py::int_& right) {
+        return make_handle<DecoderFamily>(T{character_argument(utf8_view(content)),
+                                            unsigned_argument(left), unsigned_argument(right)});
+      }),
+      py::arg("content") = " ", py::arg("left") = 0, py::arg("right") = 0);
+  bind_property(
+      strip, "content", [](const T& self) { return character_string(self.content); },
+      [](T& self, const py::object& value) {
+        self.content = character_argument(utf8_view(value));
+      });
+  bind_field(strip, "start", &T::start);
+  bind_field(strip, "stop", &T::stop);
+}
+
+void bind_ctc(py::module_& module) {
+  using T = spec::CtcDecoder;
+  auto ctc = bind_component<DecoderFamily, T>(module, "CTC");
+  ctc.def(py::init([](std::string pad_token, std::string word_delimiter_token, bool cleanup) {
+            return make_handle<DecoderFamily>(
+                T{std::move(pad_token), std::move(word_delimiter_token), cleanup});
+          }),
+          py::arg("pad_token") = "<pad>", py::arg("word_delimiter_token") = "|",
+          py::arg("cleanup").noconvert() = true);
+  bind_field(ctc, "pad_token", &T::pad_token);
+  bind_field(ctc, "word_delimiter_token", &T::word_delimiter_token);
+  bind_field(ctc, "cleanup", &T::cleanup);
+}
+
+void bind_word_piece(py::module_& module) {
+  using T = spec::WordPieceDecoder;
+  auto word_piece = bind_component<DecoderFamily, T>(module, "WordPiece");
+  word_piece.def(py::init([](std::string prefix, bool cleanup) {
+                   return make_handle<DecoderFamily>(T{std::move(prefix), cleanup});
+                 }),
+                 py::arg("prefix") = "##", py::arg("cleanup").noconvert() = true);
+  bind_field(word_piece, "prefix", &T::prefix);
+  bind_field(word_piece, "cleanup", &T::cleanup);
+}
+
+void bind_others(py::module_& module) {
+  auto bpe = bind_component<DecoderFamily, spec::BpeDecoder>(module, "BPEDecoder");
+  bpe.def(py::init([](std::string suffix) {
+            return make_handle<DecoderFamily>(spec::BpeDecoder{std::move(suffix)});
+          }),
+          py::arg("suffix") = "</w>");
+  bind_field(bpe, "suffix", &spec::BpeDecoder::suffix);
+
+  auto replace = bind_component<DecoderFamily, spec::Replace>(module, "Replace");
+  replace.def(py::init([](const py::object& pattern, std::string content) {
+                spec::Replace node{pattern_argument(pattern), std::move(content)};
+                compile_decoder({node}, "", {});  // refuses a bad pattern at once
+                return make_handle<DecoderFamily>(std::move(node));
+              }),
+              py::arg("pattern"), py::arg("content"));
+}
+
+}  // namespace
+
+std::unique_ptr<const Decoder> DecoderFamily::custom_machine(py::object custom) {
+  return std::make_unique<CustomDecoder>(std::move(custom));
+}
+
+std::unique_ptr<const Decoder> DecoderFamily::chain(
+    std::vector<std::unique_ptr<const Decoder>> machines) {
+  return std::make_unique<DecoderChain>(std::move(machines));
+}
+
+void bind_decoders(py::module_& module) {
+  auto base = bind_family<DecoderFamily>(module, "Decoder");
+  base.def_static(
+      "custom",
+      [](py::object decoder) {
+        auto node = std::make_shared<Node<DecoderFamily>>();
+        node->custom = std::move(decoder);
+        return Base{node};
+      },
+      py::arg("decoder"));
+  base.def("decode", &decode, py::arg("tokens"));
+  bind_plain<DecoderFamily, spec::ByteLevel>(module, "ByteLevel");
+  bind_plain<DecoderFamily, spec::Fuse>(module, "Fuse");
+  bind_plain<DecoderFamily, spec::ByteFallback>(module, "ByteFallback");
+  bind_strip(module);
+  bind_ctc(module);
+  bind_word_piece(module);
+  bind_others(module);
+  bind_metaspace<DecoderFamily>(module);
+  bind_sequence<DecoderFamily>(module, "decoders_py", false);
+}
+
+}  // namespace lexel::python

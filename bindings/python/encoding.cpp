@@ -1,0 +1,313 @@
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <algorithm>
+
+#include "encoding/encoding_draft.h"
+#include "encoding/padding.h"
+#include "encoding_object.h"
+#include "modules.h"
+#include "python_values.h"
+
+namespace lexel::python {
+namespace {
+
+template <class T>
+py::list list_of(std::span<const T> column) {
+  py::list list(column.size());
+  for (size_t i = 0; i < column.size(); ++i) {
+    PyList_SET_ITEM(list.ptr(), static_cast<Py_ssize_t>(i), PyLong_FromUnsignedLong(column[i]));
+  }
+  return list;
+}
+
+template <class T>
+py::object optional_int(const std::optional<T>& value) {
+  return value ? py::object(py::int_(*value)) : py::none();
+}
+
+py::object word_or_none(uint32_t word) {
+  return word == Encoding::kNoWord ? py::object(py::none()) : py::int_(word);
+}
+
+py::list word_ids(const EncodingObject& self) {
+  py::list list;
+  for (uint32_t word : self.value.word_ids()) list.append(word_or_none(word));
+  return list;
+}
+
+py::list sequence_ids(const EncodingObject& self) {
+  py::list list;
+  for (const auto& id : self.value.sequence_ids()) list.append(optional_int(id));
+  return list;
+}
+
+py::list tokens(const EncodingObject& self) {
+  size_t size = self.value.size();
+  py::list list(size);
+  for (size_t i = 0; i < size; ++i) {
+    std::string_view token = self.value.token(i);
+    list[i] = py::str(token.data(), token.size());
+  }
+  return list;
+}
+
+py::list offsets(const EncodingObject& self) {
+  std::span<const Offset> column = self.value.offsets();
+  py::list list(column.size());
+  for (size_t i = 0; i < column.size(); ++i) {
+    list[i] = py::make_tuple(column[i].begin, column[i].end);
+  }
+  return list;
+}
+
+py::list overflowing(const EncodingObject& self) {
+  OverflowingEncodings windows = self.value.overflowing();
+  py::list list;
+  for (size_t i = 0; i < windows.size(); ++i) list.append(EncodingObject{windows[i]});
+  return list;
+}
+
+void pad(EncodingObject& self, const py::int_& length, const py::kwargs& kwargs) {
+  Padding padding;
+  for (auto [name, value] : kwargs) {
+    std::string_view key = utf8_view(name);
+    if (key == "direction") {
+      padding.direction = side_argument(utf8_view(value));
+    } else if (key == "pad_id") {
+      padding.pad_id = id_argument(value);
+    } else if (key == "pad_type_id") {
+      padding.pad_type_id = id_argument(value);
+    } else if (key == "pad_token") {
+      padding.pad_token = utf8_view(value);
+    } else {
+      ignore_keyword(name);
+    }
+  }
+  padding.fixed_length = unsigned_argument(length);
+  internal::EncodingDraft draft = internal::draft_of(self.value);
+  uint64_t target = padded_length(draft.size, padding, EncodeLimits().max_padded_length);
+  lexel::pad(draft, target, padding, pad_columns(padding));
+  self.value = internal::materialize(std::move(draft));
+}
+
+void truncate(EncodingObject& self, const py::int_& max_length, const py::int_& stride,
+              const py::object& direction) {
+  std::string_view side = utf8_view(direction);
+  if (side != "left" && side != "right") {
+    throw py::value_error("Invalid truncation direction value : " + std::string(side));
+  }
+  internal::EncodingDraft draft = internal::draft_of(self.value);
+  if (unsigned_argument(max_length) < draft.size) draft.overflowing.clear();
+  internal::truncate(draft, unsigned_argument(max_length), unsigned_argument(stride),
+                     side_argument(side));
+  self.value = internal::materialize(std::move(draft));
+}
+
+void shift_offsets(internal::EncodingDraft& draft, uint32_t by) {
+  for (internal::Fragment& fragment : draft.fragments) {
+    auto shifted = std::make_shared<std::vector<Offset>>();
+    for (size_t i = 0; i < fragment.end - fragment.begin; ++i) {
+      Offset offset = fragment.offset(i);
+      shifted->push_back({offset.begin + by, offset.end + by});
+    }
+    fragment.trimmed_offsets = std::move(shifted);
+  }
+  for (internal::EncodingDraft& window : draft.overflowing) shift_offsets(window, by);
+}
+
+EncodingObject merge(const std::vector<EncodingObject>& encodings, bool growing_offsets) {
+  internal::EncodingDraft all;
+  uint32_t end = 0;
+  for (size_t i = 0; i < encodings.size(); ++i) {
+    internal::EncodingDraft next = internal::draft_of(encodings[i].value);
+    if (growing_offsets && end > 0) shift_offsets(next, end);
+    if (!encodings[i].value.empty()) end += encodings[i].value.offsets().back().end;
+    if (!growing_offsets) end = 0;
+    if (i == 0) {
+      all = std::move(next);
+    } else {
+      all.merge(next);
+    }
+  }
+  return {internal::materialize(std::move(all))};
+}
+
+void set_sequence_id(EncodingObject& self, const py::int_& sequence_id) {
+  internal::EncodingDraft draft = internal::draft_of(self.value);
+  draft.set_sequence_id(unsigned_argument(sequence_id));
+  self.value = internal::materialize(std::move(draft));
+}
+
+py::object char_to_token(const EncodingObject& self, const py::int_& position,
+                         const py::int_& sequence) {
+  return optional_int(
+      self.value.char_to_token(unsigned_argument(position), unsigned_argument(sequence)));
+}
+
+py::object char_to_word(const EncodingObject& self, const py::int_& position,
+                        const py::int_& sequence) {
+  return optional_int(
+      self.value.char_to_word(unsigned_argument(position), unsigned_argument(sequence)));
+}
+
+py::object word_to_tokens(const EncodingObject& self, const py::int_& word,
+                          const py::int_& sequence) {
+  auto range = self.value.word_to_tokens(id_argument(word), unsigned_argument(sequence));
+  return range ? py::object(py::make_tuple(range->begin, range->end)) : py::none();
+}
+
+py::object word_to_chars(const EncodingObject& self, const py::int_& word,
+                         const py::int_& sequence) {
+  auto range = self.value.word_to_chars(id_argument(word), unsigned_argument(sequence));
+  return range ? py::object(py::make_tuple(range->begin, range->end)) : py::none();
+}
+
+py::object token_to_chars(const EncodingObject& self, const py::int_& token) {
+  auto chars = self.value.token_to_chars(unsigned_argument(token));
+  if (!chars) return py::none();
+  return py::make_tuple(chars->second.begin, chars->second.end);
+}
+
+py::object token_to_word(const EncodingObject& self, const py::int_& token) {
+  auto word = self.value.token_to_word(unsigned_argument(token));
+  return word ? py::object(py::int_(word->second)) : py::none();
+}
+
+// State as Hugging Face pickles it, so that either can read the other's.
+py::dict state_of(const EncodingObject& self) {
+  py::dict state;
+  state["ids"] = list_of(self.value.ids());
+  state["type_ids"] = list_of(self.value.type_ids());
+  state["tokens"] = tokens(self);
+  state["words"] = word_ids(self);
+  state["offsets"] = offsets(self);
+  state["special_tokens_mask"] = list_of(self.value.special_tokens_mask());
+  state["attention_mask"] = list_of(self.value.attention_mask());
+  py::list windows;
+  OverflowingEncodings overflow = self.value.overflowing();
+  for (size_t i = 0; i < overflow.size(); ++i) {
+    windows.append(state_of(EncodingObject{overflow[i]}));
+  }
+  state["overflowing"] = windows;
+  py::dict ranges;
+  internal::EncodingDraft draft = internal::draft_of(self.value);
+  std::sort(draft.sequence_ranges.begin(), draft.sequence_ranges.end(),
+            [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
+  for (const internal::SequenceRange& range : draft.sequence_ranges) {
+    py::dict bounds;
+    bounds["start"] = range.tokens.begin;
+    bounds["end"] = range.tokens.end;
+    ranges[py::str(std::to_string(range.sequence))] = bounds;
+  }
+  state["sequence_ranges"] = ranges;
+  return state;
+}
+
+internal::EncodingDraft draft_of_state(const py::dict& state) {
+  auto columns = std::make_shared<TokenColumns>();
+  columns->ids = py::cast<std::vector<uint32_t>>(state["ids"]);
+  size_t size = columns->ids.size();
+  auto types = py::cast<std::vector<uint32_t>>(state["type_ids"]);
+  auto special = py::cast<std::vector<uint32_t>>(state["special_tokens_mask"]);
+  auto attention = py::cast<std::vector<uint32_t>>(state["attention_mask"]);
+  for (const std::string& token : py::cast<std::vector<std::string>>(state["tokens"])) {
+    columns->tokens.push_back(token);
+  }
+  for (const auto& word : py::cast<std::vector<std::optional<uint32_t>>>(state["words"])) {
+    columns->words.push_back(word.value_or(Encoding::kNoWord));
+  }
+  for (auto [begin, end] : py::cast<std::vector<std::pair<uint32_t, uint32_t>>>(state["offsets"])) {
+    columns->offsets.push_back({begin, end});
+  }
+  for (size_t other : {types.size(), special.size(), attention.size(), columns->tokens.size(),
+                       columns->words.size(), columns->offsets.size()}) {
+    if (other != size) throw py::value_error("the pickled encoding has columns of unequal length");
+  }
+  internal::EncodingDraft draft;
+  for (size_t i = 0; i < size; ++i) {
+    internal::Fragment fragment;
+    fragment.columns = columns;
+    fragment.begin = i;
+    fragment.end = i + 1;
+    fragment.type_id = types[i];
+    fragment.is_special = special[i] != 0;
+    fragment.is_padding = attention[i] == 0;
+    draft.append(std::move(fragment));
+  }
+  for (auto [sequence, bounds] : py::cast<py::dict>(state["sequence_ranges"])) {
+    size_t begin = py::cast<size_t>(bounds["start"]);
+    size_t end = py::cast<size_t>(bounds["end"]);
+    if (begin > end || end > size)
+      throw py::value_error("a pickled sequence range is out of bounds");
+    draft.sequence_ranges.push_back(
+        {unsigned_argument(py::int_(py::reinterpret_borrow<py::object>(sequence))), {begin, end}});
+  }
+  for (py::handle window : py::cast<py::list>(state["overflowing"])) {
+    draft.overflowing.push_back(draft_of_state(py::cast<py::dict>(window)));
+  }
+  return draft;
+}
+
+std::string repr(const EncodingObject& self) {
+  return "Encoding(num_tokens=" + std::to_string(self.value.size()) +
+         ", attributes=[ids, type_ids, tokens, offsets, attention_mask, special_tokens_mask, "
+         "overflowing])";
+}
+
+}  // namespace
+
+void bind_encoding(py::module_& module) {
+  py::class_<EncodingObject> encoding(module, "Encoding");
+  encoding.def(py::init<>());
+  encoding.def("__len__", [](const EncodingObject& self) { return self.value.size(); });
+  encoding.def("__repr__", &repr);
+  encoding.def("__str__", &repr);
+  encoding.def(py::pickle(
+      [](const EncodingObject& self) {
+        py::object json = py::module_::import("json");
+        return json.attr("dumps")(state_of(self), py::arg("separators") = py::make_tuple(",", ":"))
+            .attr("encode")();
+      },
+      [](const py::object& state) {
+        py::dict fields = py::module_::import("json").attr("loads")(state);
+        return EncodingObject{internal::materialize(draft_of_state(fields))};
+      }));
+  auto column = [&](const char* name, auto getter) {
+    encoding.def_property_readonly(
+        name, [getter](const EncodingObject& self) { return list_of((self.value.*getter)()); });
+  };
+  column("ids", &Encoding::ids);
+  column("type_ids", &Encoding::type_ids);
+  column("attention_mask", &Encoding::attention_mask);
+  column("special_tokens_mask", &Encoding::special_tokens_mask);
+  encoding.def_property_readonly("tokens", &tokens);
+  encoding.def_property_readonly("offsets", &offsets);
+  encoding.def_property_readonly("word_ids", &word_ids);
+  encoding.def_property_readonly("words", &word_ids);
+  encoding.def_property_readonly("sequence_ids", &sequence_ids);
+  encoding.def_property_readonly("overflowing", &overflowing);
+  encoding.def_property_readonly(
+      "n_sequences", [](const EncodingObject& self) { return self.value.n_sequences(); });
+  encoding.def("pad", &pad, py::arg("length"));
+  encoding.def("truncate", &truncate, py::arg("max_length"), py::arg("stride") = 0,
+               py::arg("direction") = "right");
+  encoding.def_static("merge", &merge, py::arg("encodings"), py::arg("growing_offsets") = true);
+  encoding.def("set_sequence_id", &set_sequence_id, py::arg("sequence_id"));
+  encoding.def("char_to_token", &char_to_token, py::arg("char_pos"), py::arg("sequence_index") = 0);
+  encoding.def("char_to_word", &char_to_word, py::arg("char_pos"), py::arg("sequence_index") = 0);
+  encoding.def("word_to_tokens", &word_to_tokens, py::arg("word_index"),
+               py::arg("sequence_index") = 0);
+  encoding.def("word_to_chars", &word_to_chars, py::arg("word_index"),
+               py::arg("sequence_index") = 0);
+  encoding.def("token_to_chars", &token_to_chars, py::arg("token_index"));
+  encoding.def("token_to_word", &token_to_word, py::arg("token_index"));
+  encoding.def(
+      "token_to_sequence",
+      [](const EncodingObject& self, const py::int_& token) {
+        return optional_int(self.value.token_to_sequence(unsigned_argument(token)));
+      },
+      py::arg("token_index"));
+}
+
+}  // namespace lexel::python

@@ -1,0 +1,423 @@
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include "added_token.h"
+#include "component_class.h"
+#include "encode_input.h"
+#include "encoding/padding.h"
+#include "encoding/truncation.h"
+#include "encoding_object.h"
+#include "modules.h"
+#include "pipeline/encoder.h"
+#include "pipeline/tokenizer_access.h"
+#include "tokenizer_object.h"
+
+namespace lexel::python {
+namespace {
+
+using Self = TokenizerObject;
+
+// Below this, giving the GIL away costs more than the others gain.
+constexpr size_t kBytesWorthReleasing = 512;
+
+// Hugging Face's environment variables for the number of threads.
+unsigned thread_count() {
+  auto is_off = [](std::string value) {
+    for (char& c : value) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return value == "" || value == "off" || value == "false" || value == "f" || value == "no" ||
+           value == "n" || value == "0";
+  };
+  const char* parallelism = std::getenv("TOKENIZERS_PARALLELISM");
+  if (parallelism && is_off(parallelism)) return 1;
+  const char* threads = std::getenv("RAYON_NUM_THREADS");
+  return threads ? static_cast<unsigned>(std::strtoul(threads, nullptr, 10)) : 0;
+}
+
+EncodeOptions encode_options(const Self& self, bool add_special_tokens) {
+  EncodeOptions options;
+  options.add_special_tokens = add_special_tokens;
+  options.offset_unit = OffsetUnit::kCodePoints;
+  if (self.encode_special_tokens) options.special_tokens = SpecialTokenPolicy::text();
+  return options;
+}
+
+EncodingObject encode(Self& self, const py::object& sequence, const py::object& pair,
+                      bool is_pretokenized, bool add_special_tokens) {
+  EncodeInputs inputs(is_pretokenized);
+  inputs.add(sequence, pair);
+  EncodeOptions options = encode_options(self, add_special_tokens);
+  Tokenizer tokenizer = self.current();
+  if (inputs.text_bytes() < kBytesWorthReleasing) {
+    return {tokenizer.encode(inputs.inputs().front(), options)};
+  }
+  py::gil_scoped_release released;
+  return {tokenizer.encode(inputs.inputs().front(), options)};
+}
+
+std::vector<EncodingObject> encode_rows_of(Self& self, const py::object& input,
+                                           bool is_pretokenized, bool add_special_tokens,
+                                           Interpreter::Columns columns) {
+  if (PyUnicode_Check(input.ptr())) throw py::type_error("Can't extract `str` to `Vec`");
+  if (!PySequence_Check(input.ptr())) {
+    throw py::type_error("'" + std::string(py::str(input)) + "' is not an instance of 'Sequence'");
+  }
+  EncodeInputs inputs(is_pretokenized);
+  for (py::handle row : input) inputs.add_row(row);
+  EncodeOptions options = encode_options(self, add_special_tokens);
+  options.threads = thread_count();
+  Tokenizer tokenizer = self.current();
+  py::gil_scoped_release released;
+  std::vector<EncodingObject> encodings;
+  for (internal::EncodingDraft& draft : encode_rows(internal::TokenizerAccess::pipeline(tokenizer),
+                                                    inputs.inputs(), options, columns)) {
+    encodings.push_back({internal::materialize(std::move(draft))});
+  }
+  return encodings;
+}
+
+std::vector<EncodingObject> encode_batch(Self& self, const py::object& input, bool is_pretokenized,
+                                         bool add_special_tokens) {
+  return encode_rows_of(self, input, is_pretokenized, add_special_tokens,
+                        Interpreter::Columns::kAll);
+}
+
+std::vector<EncodingObject> encode_batch_fast(Self& self, const py::object& input,
+                                              bool is_pretokenized, bool add_special_tokens) {
+  return encode_rows_of(self, input, is_pretokenized, add_special_tokens,
+                        Interpreter::Columns::kIds);
+}
+
+EncodingObject post_process_encodings(Self& self, const EncodingObject& encoding,
+                                      const std::optional<EncodingObject>& pair,
+                                      bool add_special_tokens) {
+  const Pipeline& pipeline = internal::TokenizerAccess::pipeline(self.current());
+  const PostProcessor* processor = pipeline.post_processor_machine();
+  internal::EncodingDraft first = internal::draft_of(encoding.value);
+  std::optional<internal::EncodingDraft> second;
+  if (pair) second = internal::draft_of(pair->value);
+  if (pipeline.truncation) {
+    Truncation truncation = *pipeline.truncation;
+    uint64_t added =
+        processor && add_special_tokens ? processor->added_tokens(second.has_value()) : 0;
+    if (added <= truncation.max_length) {
+      truncation.max_length -= added;
+      truncate_sequences(first, second, truncation);
+    }
+  }
+  PostProcessContext context;
+  context.add_special_tokens = add_special_tokens;
+  context.offset_unit = OffsetUnit::kCodePoints;
+  internal::EncodingDraft result =
+      post_process(processor, std::move(first), std::move(second), context);
+  pad_rows(pipeline, {&result, 1}, EncodeOptions());
+  return {internal::materialize(std::move(result))};
+}
+
+std::vector<uint32_t> ids_argument(py::handle ids) {
+  if (PyUnicode_Check(ids.ptr())) throw py::type_error("Can't extract `str` to `Vec`");
+  if (!PySequence_Check(ids.ptr())) {
+    throw py::type_error("'" + std::string(Py_TYPE(ids.ptr())->tp_name) +
+                         "' object is not an instance of 'Sequence'");
+  }
+  std::vector<uint32_t> numbers;
+  numbers.reserve(py::len(ids));
+  for (py::handle id : ids) numbers.push_back(id_argument(id));
+  return numbers;
+}
+
+std::string decode(Self& self, const py::object& ids, bool skip_special_tokens) {
+  std::vector<uint32_t> numbers = ids_argument(ids);
+  Tokenizer tokenizer = self.current();
+  py::gil_scoped_release released;
+  return tokenizer.decode(numbers, {skip_special_tokens});
+}
+
+std::vector<std::string> decode_batch(Self& self, const py::object& sequences,
+                                      bool skip_special_tokens) {
+  std::vector<std::vector<uint32_t>> rows;
+  for (py::handle row : sequences) rows.push_back(ids_argument(row));
+  Tokenizer tokenizer = self.current();
+  py::gil_scoped_release released;
+  return tokenizer.decode_batch(rows, {skip_special_tokens});
+}
+
+void enable_truncation(Self& self, const py::int_& max_length, const py::kwargs& kwargs) {
+  Truncation truncation;
+  truncation.max_length = unsigned_argument(max_length);
+  for (auto [name, value] : kwargs) {
+    std::string_view key = utf8_view(name);
+    if (key == "stride") {
+      truncation.stride = unsigned_argument(value);
+    } else if (key == "strategy") {
+      truncation.strategy = strategy_argument(utf8_view(value));
+    } else if (key == "direction") {
+      truncation.direction = side_argument(utf8_view(value));
+    } else {
+      ignore_keyword(name);
+    }
+  }
+  self.set_truncation(truncation);
+}
+
+py::object truncation(Self& self) {
+  const std::optional<Truncation>& stored = self.current().truncation();
+  if (!stored) return py::none();
+  py::dict fields;
+  fields["max_length"] = stored->max_length;
+  fields["stride"] = stored->stride;
+  fields["strategy"] = strategy_name(stored->strategy);
+  fields["direction"] = side_name(stored->direction);
+  return fields;
+}
+
+void enable_padding(Self& self, const py::kwargs& kwargs) {
+  Padding padding;
+  for (auto [name, value] : kwargs) {
+    std::string_view key = utf8_view(name);
+    if (key == "direction") {
+      padding.direction = side_argument(utf8_view(value));
+    } else if (key == "pad_to_multiple_of") {
+      if (!value.is_none()) padding.pad_to_multiple_of = unsigned_argument(value);
+    } else if (key == "pad_id") {
+      padding.pad_id = id_argument(value);
+    } else if (key == "pad_type_id") {
+      padding.pad_type_id = id_argument(value);
+    } else if (key == "pad_token") {
+      padding.pad_token = utf8_view(value);
+    } else if (key == "length" || key == "max_length") {
+      if (!value.is_none()) padding.fixed_length = unsigned_argument(value);
+    } else {
+      ignore_keyword(name);
+    }
+  }
+  self.set_padding(padding);
+}
+
+py::object padding(Self& self) {
+  const std::optional<Padding>& stored = self.current().padding();
+  if (!stored) return py::none();
+  py::dict fields;
+  fields["length"] = stored->fixed_length;
+  fields["pad_to_multiple_of"] = stored->pad_to_multiple_of;
+  fields["pad_id"] = stored->pad_id;
+  fields["pad_token"] = stored->pad_token;
+  fields["pad_type_id"] = stored->pad_type_id;
+  fields["direction"] = side_name(stored->direction);
+  return fields;
+}
+
+size_t add_tokens(Self& self, const py::list& tokens, bool special) {
+  std::vector<AddedToken> added;
+  added.reserve(tokens.size());
+  for (py::handle token : tokens) added.push_back(added_token_argument(token, special));
+  return self.add_tokens(added);
+}
+
+py::dict get_vocab(Self& self, bool with_added_tokens) {
+  py::dict vocab;
+  for (const auto& [token, id] : self.current().vocab(with_added_tokens)) {
+    vocab[py::str(token)] = id;
+  }
+  return vocab;
+}
+
+py::dict added_tokens_decoder(Self& self) {
+  py::dict tokens;
+  for (const auto& [id, token] : self.current().added_tokens()) {
+    tokens[py::int_(id)] = AddedTokenObject::of(token);
+  }
+  return tokens;
+}
+
+// A component attribute: the handle on the node, and another component in its place.
+template <class Family>
+void bind_slot(py::class_<Self>& tokenizer, const char* name, NodePtr<Family> Self::*slot) {
+  tokenizer.def_property(
+      name, [slot](const Self& self) { return to_python<Family>(self.*slot); },
+      [slot](Self& self, const py::object& value) {
+        NodePtr<Family> node;
+        if (!value.is_none()) node = node_argument<Family>(value);
+        self.replace(self.*slot, std::move(node));
+      });
+}
+
+void set_model(Self& self, const py::object& model) {
+  if (!py::isinstance<ModelHandle>(model)) {
+    throw py::type_error("'" + std::string(Py_TYPE(model.ptr())->tp_name) +
+                         "' object is not an instance of 'Model'");
+  }
+  self.replace(self.model, py::cast<ModelHandle&>(model).node);
+}
+
+void bind_loading(py::class_<Self>& tokenizer) {
+  tokenizer.def_static(
+      "from_file",
+      [](const py::object& path) {
+        std::string name(utf8_view(py::str(path)));
+        return Self([&] {
+          py::gil_scoped_release released;
+          return Tokenizer::from_file(name);
+        }());
+      },
+      py::arg("path"));
+  tokenizer.def_static(
+      "from_str",
+      [](const py::object& json) { return Self(Tokenizer::from_json(utf8_view(json))); },
+      py::arg("json"));
+  tokenizer.def_static(
+      "from_buffer",
+      [](const py::bytes& buffer) {
+        try {
+          return Self(Tokenizer::from_json(std::string_view(buffer)));
+        } catch (const Error& error) {
+          throw py::value_error(std::string("Cannot instantiate Tokenizer from buffer: ") +
+                                error.what());
+        }
+      },
+      py::arg("buffer"));
+  tokenizer.def_static(
+      "from_pretrained",
+      [](const py::object& identifier, const py::object& revision, const py::object& token) {
+        return py::module_::import("lexel._hub").attr("load")(identifier, revision, token);
+      },
+      py::arg("identifier"), py::arg("revision") = "main", py::arg("token") = py::none());
+  tokenizer.def(
+      "to_str", [](Self& self, bool pretty) { return self.to_json(pretty); },
+      py::arg("pretty") = false);
+  tokenizer.def(
+      "save",
+      [](Self& self, const std::string& path, bool pretty) {
+        self.to_json(false);
+        self.current().save(path, pretty);
+      },
+      py::arg("path"), py::arg("pretty") = true);
+  tokenizer.def(py::pickle(
+      [](Self& self) { return py::bytes(self.to_json(false)); },
+      [](const py::bytes& state) { return Self(Tokenizer::from_json(std::string_view(state))); }));
+}
+
+void bind_encoding_calls(py::class_<Self>& tokenizer) {
+  tokenizer.def("encode", &encode, py::arg("sequence"), py::arg("pair") = py::none(),
+                py::arg("is_pretokenized") = false, py::arg("add_special_tokens") = true);
+  tokenizer.def("encode_batch", &encode_batch, py::arg("input"), py::arg("is_pretokenized") = false,
+                py::arg("add_special_tokens") = true);
+  tokenizer.def("encode_batch_fast", &encode_batch_fast, py::arg("input"),
+                py::arg("is_pretokenized") = false, py::arg("add_special_tokens") = true);
+  tokenizer.def("decode", &decode, py::arg("ids"), py::arg("skip_special_tokens") = true);
+  tokenizer.def("decode_batch", &decode_batch, py::arg("sequences"),
+                py::arg("skip_special_tokens") = true);
+  tokenizer.def("post_process", &post_process_encodings, py::arg("encoding"),
+                py::arg("pair") = py::none(), py::arg("add_special_tokens") = true);
+  tokenizer.def(
+      "num_special_tokens_to_add",
+      [](Self& self, bool is_pair) { return self.current().num_special_tokens_to_add(is_pair); },
+      py::arg("is_pair"));
+
+  auto run = [](const py::object& self, const char* method, auto... arguments) {
+    return py::module_::import("lexel._async").attr("run")(self.attr(method), arguments...);
+  };
+  tokenizer.def(
+      "async_encode",
+      [run](const py::object& self, const py::object& sequence, const py::object& pair,
+            bool is_pretokenized, bool add_special_tokens) {
+        return run(self, "encode", sequence, pair, is_pretokenized, add_special_tokens);
+      },
+      py::arg("sequence"), py::arg("pair") = py::none(), py::arg("is_pretokenized") = false,
+      py::arg("add_special_tokens") = true);
+  for (const char* name : {"encode_batch", "encode_batch_fast"}) {
+    tokenizer.def((std::string("async_") + name).c_str(),
+                  [run, name](const py::object& self, const py::object& input, bool is_pretokenized,
+                              bool add_special_tokens) {
+                    return run(self, name, input, is_pretokenized, add_special_tokens);
+                  },
+                  py::arg("input"), py::arg("is_pretokenized") = false,
+                  py::arg("add_special_tokens") = true);
+  }
+  tokenizer.def(
+      "async_decode_batch",
+      [run](const py::object& self, const py::object& sequences, bool skip_special_tokens) {
+        return run(self, "decode_batch", sequences, skip_special_tokens);
+      },
+      py::arg("sequences"), py::arg("skip_special_tokens") = true);
+}
+
+void bind_vocabulary(py::class_<Self>& tokenizer) {
+  tokenizer.def("get_vocab", &get_vocab, py::arg("with_added_tokens") = true);
+  tokenizer.def(
+      "get_vocab_size",
+      [](Self& self, bool with_added_tokens) {
+        return self.current().vocab_size(with_added_tokens);
+      },
+      py::arg("with_added_tokens") = true);
+  tokenizer.def("get_added_tokens_decoder", &added_tokens_decoder);
+  tokenizer.def(
+      "token_to_id",
+      [](Self& self, const py::object& token) {
+        return self.current().token_to_id(utf8_view(token));
+      },
+      py::arg("token"));
+  tokenizer.def(
+      "id_to_token",
+      [](Self& self, const py::object& id) { return self.current().id_to_token(id_argument(id)); },
+      py::arg("id"));
+  tokenizer.def(
+      "add_tokens",
+      [](Self& self, const py::list& tokens) { return add_tokens(self, tokens, false); },
+      py::arg("tokens"));
+  tokenizer.def(
+      "add_special_tokens",
+      [](Self& self, const py::list& tokens) { return add_tokens(self, tokens, true); },
+      py::arg("tokens"));
+}
+
+void bind_training(py::class_<Self>& tokenizer) {
+  auto train = [](const Self&, const py::args&, const py::kwargs&) {
+    PyErr_SetString(
+        PyExc_NotImplementedError,
+        "Lexel cannot train tokenizers yet: train with Hugging Face `tokenizers`, save, "
+        "and load the file here");
+    throw py::error_already_set();
+  };
+  tokenizer.def("train", train);
+  tokenizer.def("train_from_iterator", train);
+}
+
+}  // namespace
+
+void bind_tokenizer(py::module_& module) {
+  py::class_<Self> tokenizer(module, "Tokenizer");
+  tokenizer.def(py::init([](const py::object& model) {
+                  if (!py::isinstance<ModelHandle>(model)) {
+                    throw py::type_error("'" + std::string(Py_TYPE(model.ptr())->tp_name) +
+                                         "' object is not an instance of 'Model'");
+                  }
+                  return Self(py::cast<ModelHandle&>(model).node);
+                }),
+                py::arg("model"));
+  auto repr = [](Self& self) { return repr_of_json(self.to_json(false)); };
+  tokenizer.def("__repr__", repr);
+  tokenizer.def("__str__", repr);
+  bind_loading(tokenizer);
+  bind_encoding_calls(tokenizer);
+  bind_vocabulary(tokenizer);
+  bind_training(tokenizer);
+  bind_slot(tokenizer, "normalizer", &Self::normalizer);
+  bind_slot(tokenizer, "pre_tokenizer", &Self::pre_tokenizer);
+  bind_slot(tokenizer, "post_processor", &Self::post_processor);
+  bind_slot(tokenizer, "decoder", &Self::decoder);
+  tokenizer.def_property(
+      "model", [](const Self& self) { return to_python(self.model); }, &set_model);
+  tokenizer.def_readwrite("encode_special_tokens", &Self::encode_special_tokens);
+  tokenizer.def("enable_truncation", &enable_truncation, py::arg("max_length"));
+  tokenizer.def("no_truncation", [](Self& self) { self.set_truncation(std::nullopt); });
+  tokenizer.def_property_readonly("truncation", &truncation);
+  tokenizer.def("enable_padding", &enable_padding);
+  tokenizer.def("no_padding", [](Self& self) { self.set_padding(std::nullopt); });
+  tokenizer.def_property_readonly("padding", &padding);
+}
+
+}  // namespace lexel::python

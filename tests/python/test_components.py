@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+from lexel import (
+    AddedToken,
+    NormalizedString,
+    PreTokenizedString,
+    Regex,
+    Token,
+    Tokenizer,
+    decoders,
+    models,
+    normalizers,
+    pre_tokenizers,
+    processors,
+    trainers,
+)
+
+COMPONENTS = [
+    (normalizers.NFC(), "NFC()"),
+    (
+        normalizers.BertNormalizer(strip_accents=False),
+        "BertNormalizer(clean_text=True, handle_chinese_chars=True, strip_accents=False, "
+        "lowercase=True)",
+    ),
+    (normalizers.Replace(Regex("a+"), "b"), 'Replace(pattern=Regex("a+"), content="b")'),
+    (normalizers.Sequence([normalizers.NFD(), normalizers.Strip(right=False)]), (
+        "Sequence(normalizers=[NFD(), Strip(strip_left=True, strip_right=False)])"
+    )),
+    (pre_tokenizers.Metaspace(), 'Metaspace(replacement="▁", prepend_scheme=always, split=True)'),
+    (
+        pre_tokenizers.Split("a", "merged_with_next", invert=True),
+        'Split(pattern=String("a"), behavior=MergedWithNext, invert=True)',
+    ),
+    (pre_tokenizers.Sequence([pre_tokenizers.Digits()]), (
+        "Sequence(pretokenizers=[Digits(individual_digits=False)])"
+    )),
+    (decoders.CTC(), 'CTC(pad_token="<pad>", word_delimiter_token="|", cleanup=True)'),
+    (decoders.Sequence([decoders.Fuse()]), "Sequence(decoders=[Fuse()])"),
+    (
+        processors.RobertaProcessing(("</s>", 2), ("<s>", 0), trim_offsets=False),
+        'RobertaProcessing(sep=("</s>", 2), cls=("<s>", 0), trim_offsets=False, '
+        "add_prefix_space=True)",
+    ),
+    (
+        processors.TemplateProcessing("[A] $0", special_tokens=[("[A]", 1)]),
+        'TemplateProcessing(single=[SpecialToken(id="[A]", type_id=0), Sequence(id=A, type_id=0)], '
+        "pair=[Sequence(id=A, type_id=0), Sequence(id=B, type_id=1)], "
+        'special_tokens={"[A]":SpecialToken(id="[A]", ids=[1], tokens=["[A]"])})',
+    ),
+    (
+        models.BPE({"a": 0, "b": 1, "ab": 2}, [("a", "b")], dropout=0.5),
+        "BPE(dropout=0.5, unk_token=None, continuing_subword_prefix=None, "
+        "end_of_word_suffix=None, fuse_unk=False, byte_fallback=False, ignore_merges=False, "
+        'vocab={"a":0, "b":1, "ab":2}, merges=[("a", "b")])',
+    ),
+    (
+        models.Unigram([("a", -1.0), ("b", -1.5)], 0),
+        'Unigram(unk_id=0, vocab=[("a", -1), ("b", -1.5)], byte_fallback=False)',
+    ),
+    (AddedToken("x"), (
+        'AddedToken("x", rstrip=False, lstrip=False, single_word=False, normalized=True, '
+        "special=False)"
+    )),
+]
+
+
+@pytest.mark.parametrize(("component", "shown"), COMPONENTS)
+def test_repr_and_pickle(component, shown):
+    assert repr(component) == shown
+    for again in (pickle.loads(pickle.dumps(component)), copy.deepcopy(component)):
+        assert type(again) is type(component)
+        assert repr(again) == shown
+
+
+def test_base_classes_cannot_be_made():
+    for base in (
+        normalizers.Normalizer,
+        pre_tokenizers.PreTokenizer,
+        decoders.Decoder,
+        processors.PostProcessor,
+        trainers.Trainer,
+    ):
+        with pytest.raises(TypeError):
+            base()
+
+
+def test_wrong_arguments():
+    with pytest.raises(ValueError, match="length 1"):
+        pre_tokenizers.CharDelimiterSplit("ab")
+    with pytest.raises(ValueError, match="SplitDelimiterBehavior"):
+        pre_tokenizers.Split("a", "other")
+    with pytest.raises(ValueError, match="both sequences"):
+        processors.TemplateProcessing("$A", "$A")
+    with pytest.raises(ValueError, match="Missing SpecialToken"):
+        processors.TemplateProcessing("[CLS] $A")
+    with pytest.raises(TypeError):
+        normalizers.Strip(left=3)
+    with pytest.raises(IndexError):
+        normalizers.Sequence([])[0]
+    with pytest.raises(Exception, match="pattern"):
+        Regex("(")
+
+
+def test_added_token_normalized_follows_special():
+    assert AddedToken("a").normalized
+    assert not AddedToken("a", special=True).normalized
+    assert AddedToken("a", special=True, normalized=True).normalized
+    assert hash(AddedToken("a")) == hash(AddedToken("a", lstrip=True))
+
+
+class Reverse:
+    def normalize(self, normalized):
+        normalized.replace(Regex("b+"), "xy")
+        normalized.append("!")
+
+    def pre_tokenize(self, pretok):
+        pretok.split(lambda i, string: string.split(" ", "removed"))
+
+    def decode_chain(self, tokens):
+        return [token.upper() for token in tokens]
+
+
+def test_custom_components():
+    normalizer = normalizers.Normalizer.custom(Reverse())
+    assert normalizer.normalize_str("abb") == "axy!"
+    pre_tokenizer = pre_tokenizers.PreTokenizer.custom(Reverse())
+    assert pre_tokenizer.pre_tokenize_str("é b") == [("é", (0, 1)), ("b", (2, 3))]
+    decoder = decoders.Decoder.custom(Reverse())
+    assert decoder.decode(["a", "b"]) == "AB"
+    tokenizer = Tokenizer(models.WordLevel({"axy": 0, "c!": 1, "?": 2}, unk_token="?"))
+    tokenizer.normalizer = normalizers.Sequence([normalizers.Lowercase(), normalizer])
+    tokenizer.pre_tokenizer = pre_tokenizer
+    tokenizer.decoder = decoder
+    encoding = tokenizer.encode("aBb C")
+    assert encoding.ids == [0, 1]
+    assert encoding.offsets == [(0, 3), (4, 5)]
+    assert tokenizer.encode_batch(["aBb C"] * 500)[499].ids == [0, 1]
+    assert tokenizer.decode([0, 1]) == "AXYC!"
+    with pytest.raises(Exception, match="cannot be serialized"):
+        tokenizer.to_str()
+
+
+def test_error_of_a_custom_component_comes_through():
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.PreTokenizer.custom(object())
+    with pytest.raises(Exception, match="pre_tokenize"):
+        tokenizer.encode("a")
+
+
+def test_normalized_string():
+    string = NormalizedString("Héllo World")
+    assert str(string[1:3]) == "él"
+    assert string[1:3].original == "él"
+    assert string[99] is None
+    string.filter(lambda character: character != "l")
+    assert string.normalized == "Héo Word"
+    assert string.original == "Héllo World"
+    string.map(lambda character: "x" if character == "o" else character)
+    assert [str(part) for part in string.split(" ", "isolated")] == ["Héx", " ", "Wxrd"]
+    string.prepend("<")
+    string.uppercase()
+    assert repr(string) == 'NormalizedString(original="Héllo World", normalized="<HÉX WXRD")'
+
+
+def test_pre_tokenized_string():
+    string = PreTokenizedString("ab cd")
+    string.split(lambda i, part: part.split(" ", "removed"))
+    with pytest.raises(Exception, match="tokenize"):
+        string.to_encoding()
+    string.tokenize(lambda text: [Token(7, text, (0, 2))])
+    encoding = string.to_encoding(type_id=1)
+    assert encoding.ids == [7, 7]
+    assert encoding.offsets == [(0, 2), (3, 5)]
+    assert encoding.type_ids == [1, 1]
+    assert encoding.word_ids == [0, 1]
+    splits = [(text, offsets) for text, offsets, _ in string.get_splits("original", "byte")]
+    assert splits == [("ab", (0, 2)), ("cd", (3, 5))]
+
+
+def test_bpe_files(tmp_path):
+    model = models.BPE({"a": 0, "b": 1, "ab": 2}, [("a", "b")])
+    vocab, merges = model.save(str(tmp_path), "x")
+    assert vocab.endswith("x-vocab.json")
+    assert models.BPE.read_file(vocab, merges) == ({"a": 0, "b": 1, "ab": 2}, [("a", "b")])
+    again = models.BPE.from_file(vocab, merges, unk_token="a")
+    assert [token.as_tuple() for token in again.tokenize("abb")] == [
+        (2, "ab", (0, 2)),
+        (1, "b", (2, 3)),
+    ]
+
+
+def test_trainer_settings():
+    trainer = trainers.BpeTrainer(special_tokens=["<s>"], initial_alphabet=["abc"])
+    assert trainer.initial_alphabet == ["a"]
+    assert trainer.special_tokens[0].special
+    again = pickle.loads(pickle.dumps(trainer))
+    assert repr(again) == repr(trainer)
+    with pytest.raises(NotImplementedError):
+        trainers.ParityBpeTrainer().train_from_iterator(None, [])
