@@ -35,6 +35,7 @@ test:
 	@tools/configure.sh release -DLEXEL_BUILD_TESTS=ON $(CMAKE_ARGS)
 	@cmake --build build/release -j$(JOBS)
 	@$(call run_tests,release)
+	@JOBS=$(JOBS) tools/python_tests.sh build/release
 
 debug asan tsan:
 	@tools/setup.sh test

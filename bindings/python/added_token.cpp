@@ -65,7 +65,10 @@ AddedToken added_token_argument(py::handle token, bool special) {
   if (PyUnicode_Check(token.ptr())) {
     object.token.content = utf8_view(token);
   } else if (py::isinstance<AddedTokenObject>(token)) {
-    object = py::cast<AddedTokenObject>(token);
+    // Seen by the caller, as in Hugging Face.
+    auto& given = py::cast<AddedTokenObject&>(token);
+    if (special) given.token.special = true;
+    object = given;
   } else {
     throw py::type_error("Input must be a List[Union[str, AddedToken]]");
   }

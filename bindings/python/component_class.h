@@ -31,7 +31,9 @@ py::class_<Handle<Family>> bind_family(py::module_& module, const char* name) {
     return repr_of_json(Family::write(spec_of(*self.node)));
   };
   base.def("__repr__", repr);
-  base.def("__str__", repr);
+  base.def("__str__", [](const Handle<Family>& self) {
+    return str_of_json(Family::write(spec_of(*self.node)));
+  });
   base.def("__getstate__", [](const Handle<Family>& self) {
     return py::bytes(Family::write(spec_of(*self.node)));
   });

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "modules.h"
+#include "pipeline/tokenizer_access.h"
 #include "python_values.h"
 #include "tokenizer_object.h"
 
@@ -14,7 +15,7 @@ namespace lexel::python {
 namespace {
 
 // Python's DecodeStream, which is told at each step what tokenizer to use. It keeps the ids, 4
-// bytes each, to go on with another tokenizer and to be copied.
+// bytes each, to go on with another tokenizer (or one that was edited) and to be copied.
 class StreamObject {
  public:
   StreamObject(std::vector<uint32_t> ids, bool skip_special_tokens)
@@ -32,9 +33,10 @@ class StreamObject {
       throw py::type_error("StreamInput must be either an integer or a list of integers");
     }
     const Tokenizer& current = tokenizer.current();
-    if (!stream_ || &tokenizer != tokenizer_) {
+    const Pipeline* pipeline = &internal::TokenizerAccess::pipeline(current);
+    if (!stream_ || pipeline != pipeline_) {
       stream_.emplace(current.decode_stream({skip_special_tokens_}));
-      tokenizer_ = &tokenizer;
+      pipeline_ = pipeline;
       for (uint32_t id : ids_) stream_->step(id);
     }
     std::string text;
@@ -49,7 +51,7 @@ class StreamObject {
  private:
   std::vector<uint32_t> ids_;
   bool skip_special_tokens_;
-  const TokenizerObject* tokenizer_ = nullptr;  // only compared, never followed
+  const Pipeline* pipeline_ = nullptr;  // stream_'s, which keeps it alive
   std::optional<DecodeStream> stream_;
 };
 

@@ -39,7 +39,11 @@ class CustomDecoder : public Decoder {
   }
   void decode(std::vector<std::string>& tokens) const override {
     py::gil_scoped_acquire gil;
-    tokens = py::cast<std::vector<std::string>>(custom_.attr("decode_chain")(tokens));
+    try {
+      tokens = py::cast<std::vector<std::string>>(custom_.attr("decode_chain")(tokens));
+    } catch (py::error_already_set& error) {
+      raise_custom_error(error);
+    }
   }
   std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const override {
     return std::make_unique<CollectingStage>(*this, next);
@@ -157,7 +161,9 @@ void bind_decoders(py::module_& module) {
       },
       py::arg("decoder"));
   base.def("decode", &decode, py::arg("tokens"));
-  bind_plain<DecoderFamily, spec::ByteLevel>(module, "ByteLevel");
+  bind_component<DecoderFamily, spec::ByteLevel>(module, "ByteLevel")
+      .def(py::init(
+          [](const py::kwargs&) { return make_handle<DecoderFamily>(spec::ByteLevel()); }));
   bind_plain<DecoderFamily, spec::Fuse>(module, "Fuse");
   bind_plain<DecoderFamily, spec::ByteFallback>(module, "ByteFallback");
   bind_strip(module);

@@ -19,7 +19,7 @@ bool is_array(py::handle value) {
 }
 
 bool is_words(py::handle value) {
-  if (is_array(value)) return true;
+  if (is_array(value)) return py::cast<int>(value.attr("ndim")) == 1;
   if (!is_list_or_tuple(value)) return false;
   for (py::handle word : value) {
     if (!PyUnicode_Check(word.ptr())) return false;
@@ -63,14 +63,16 @@ void EncodeInputs::add_row(py::handle row) {
     inputs_.emplace_back(sequence(row));
     return;
   }
-  if (!is_list_or_tuple(row) || py::len(row) != 2) {
+  py::object items = py::reinterpret_borrow<py::object>(row);
+  if (is_array(items)) items = items.attr("tolist")();
+  if (!is_list_or_tuple(items) || py::len(items) != 2) {
     throw py::type_error(
         is_pretokenized_ ? "PreTokenizedEncodeInput must be Union[PreTokenizedInputSequence, "
                            "Tuple[PreTokenizedInputSequence, PreTokenizedInputSequence]]"
                          : "TextEncodeInput must be Union[TextInputSequence, Tuple[InputSequence, "
                            "InputSequence]]");
   }
-  py::sequence both = py::reinterpret_borrow<py::sequence>(row);
+  py::sequence both = py::reinterpret_borrow<py::sequence>(items);
   Sequence a = sequence(both[0]);
   inputs_.emplace_back(a, sequence(both[1]));
 }

@@ -284,7 +284,12 @@ void bind_encoding(py::module_& module) {
   encoding.def_property_readonly("tokens", &tokens);
   encoding.def_property_readonly("offsets", &offsets);
   encoding.def_property_readonly("word_ids", &word_ids);
-  encoding.def_property_readonly("words", &word_ids);
+  encoding.def_property_readonly("words", [](const EncodingObject& self) {
+    if (PyErr_WarnEx(PyExc_DeprecationWarning, "Encoding.words is deprecated: use word_ids", 1)) {
+      throw py::error_already_set();
+    }
+    return word_ids(self);
+  });
   encoding.def_property_readonly("sequence_ids", &sequence_ids);
   encoding.def_property_readonly("overflowing", &overflowing);
   encoding.def_property_readonly(

@@ -256,7 +256,9 @@ void bind_models(py::module_& module) {
     return repr_of_json(format::write_model_json(self.node->spec()));
   };
   base.def("__repr__", repr);
-  base.def("__str__", repr);
+  base.def("__str__", [](const ModelHandle& self) {
+    return str_of_json(format::write_model_json(self.node->spec()));
+  });
   base.def("tokenize", &tokenize, py::arg("sequence"));
   base.def(
       "token_to_id",

@@ -20,7 +20,11 @@ class CustomNormalizer : public Normalizer {
     py::gil_scoped_acquire gil;
     auto string = std::make_shared<NormalizedString>(
         text, std::make_shared<const std::string>(text.original()));
-    custom_.attr("normalize")(string);
+    try {
+      custom_.attr("normalize")(string);
+    } catch (py::error_already_set& error) {
+      raise_custom_error(error);
+    }
     text.clear();
     string->append_to(text);
   }
@@ -97,7 +101,7 @@ void bind_replace(py::module_& module) {
   bind_property(
       replace, "pattern",
       [](const T&) -> py::object { throw std::runtime_error("Cannot get pattern"); },
-      [](T& self, const py::object& pattern) { self.pattern = pattern_argument(pattern); });
+      [](T&, const py::object&) { throw std::runtime_error("Cannot set pattern"); });
 }
 
 void bind_others(py::module_& module) {

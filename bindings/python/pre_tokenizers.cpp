@@ -21,7 +21,11 @@ class CustomPreTokenizer : public PreTokenizer {
   void pre_tokenize(PreTokenizedText& text) const override {
     py::gil_scoped_acquire gil;
     auto string = std::make_shared<PreTokenizedString>(text);
-    custom_.attr("pre_tokenize")(string);
+    try {
+      custom_.attr("pre_tokenize")(string);
+    } catch (py::error_already_set& error) {
+      raise_custom_error(error);
+    }
     // A split that it gave no tokens is nothing; one that it gave several has room for the first.
     std::erase_if(string->splits,
                   [](const auto& split) { return split.tokens && split.tokens->empty(); });
@@ -116,7 +120,7 @@ void bind_split(py::module_& module) {
   bind_property(
       split, "pattern",
       [](const T&) -> py::object { throw std::runtime_error("Cannot get pattern"); },
-      [](T& self, const py::object& value) { self.pattern = pattern_argument(value); });
+      [](T&, const py::object&) { throw std::runtime_error("Cannot set pattern"); });
 }
 
 void bind_punctuation(py::module_& module) {

@@ -52,6 +52,18 @@ py::object repr_of_json(const std::string& json) {
   return py::module_::import("lexel._repr").attr("of_json")(json);
 }
 
+py::object str_of_json(const std::string& json) {
+  return py::module_::import("lexel._repr").attr("of_json_short")(json);
+}
+
+void raise_custom_error(py::error_already_set& error) {
+  if (!error.matches(PyExc_Exception)) throw error;
+  std::string message = py::cast<std::string>(error.type().attr("__name__")) + ": " +
+                        py::cast<std::string>(py::str(error.value()));
+  py::raise_from(error, PyExc_Exception, message.c_str());
+  throw py::error_already_set();
+}
+
 void ignore_keyword(const py::handle& name) { py::print("Ignored unknown kwarg option", name); }
 
 Side side_argument(std::string_view direction) {

@@ -22,8 +22,14 @@ std::string_view utf8_view(py::handle text, const char* message = nullptr);
 size_t unsigned_argument(const py::handle& value);
 uint32_t id_argument(const py::handle& value);
 
-// "NFC()" of {"type": "NFC"}, as Hugging Face shows components.
+// "NFC()" of {"type": "NFC"}, as Hugging Face shows components: repr() whole, str() with a few
+// items of each list.
 py::object repr_of_json(const std::string& json);
+py::object str_of_json(const std::string& json);
+
+// Raises what a custom component raised as Hugging Face does: Exception("<type>: <message>"), with
+// the error itself as cause. What is no Exception (KeyboardInterrupt) goes on as it is.
+[[noreturn]] void raise_custom_error(py::error_already_set& error);
 
 // Says on standard output, as Hugging Face does, which keyword arguments were not understood.
 void ignore_keyword(const py::handle& name);

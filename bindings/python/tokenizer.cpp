@@ -400,7 +400,7 @@ void bind_tokenizer(py::module_& module) {
                 py::arg("model"));
   auto repr = [](Self& self) { return repr_of_json(self.to_json(false)); };
   tokenizer.def("__repr__", repr);
-  tokenizer.def("__str__", repr);
+  tokenizer.def("__str__", [](Self& self) { return str_of_json(self.to_json(false)); });
   bind_loading(tokenizer);
   bind_encoding_calls(tokenizer);
   bind_vocabulary(tokenizer);

@@ -6,7 +6,6 @@ A drop-in for Hugging Face's `tokenizers`: change the import, keep everything el
 from __future__ import annotations
 
 from enum import Enum
-from typing import Union
 
 from lexel import decoders, models, normalizers, pre_tokenizers, processors, trainers
 from lexel._lexel import (
@@ -26,17 +25,17 @@ Offsets = tuple[int, int]
 """Where a token came from: code points [start, end) of its text."""
 
 TextInputSequence = str
-PreTokenizedInputSequence = Union[list[str], tuple[str, ...]]
-TextEncodeInput = Union[
-    TextInputSequence, tuple[TextInputSequence, TextInputSequence], list[TextInputSequence]
-]
-PreTokenizedEncodeInput = Union[
-    PreTokenizedInputSequence,
-    tuple[PreTokenizedInputSequence, PreTokenizedInputSequence],
-    list[PreTokenizedInputSequence],
-]
-InputSequence = Union[TextInputSequence, PreTokenizedInputSequence]
-EncodeInput = Union[TextEncodeInput, PreTokenizedEncodeInput]
+PreTokenizedInputSequence = list[str] | tuple[str, ...]
+TextEncodeInput = (
+    TextInputSequence | tuple[TextInputSequence, TextInputSequence] | list[TextInputSequence]
+)
+PreTokenizedEncodeInput = (
+    PreTokenizedInputSequence
+    | tuple[PreTokenizedInputSequence, PreTokenizedInputSequence]
+    | list[PreTokenizedInputSequence]
+)
+InputSequence = TextInputSequence | PreTokenizedInputSequence
+EncodeInput = TextEncodeInput | PreTokenizedEncodeInput
 
 
 class OffsetReferential(Enum):

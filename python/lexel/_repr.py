@@ -6,30 +6,20 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-_MAX_ITEMS = 5
 # Fields whose strings name one of several kinds, and are shown without quotes.
 _KINDS = {"behavior", "prepend_scheme", "direction", "strategy"}
+# Fields that are maps and no components.
+_MAPS = {"vocab", "special_tokens", "added_tokens", "truncation", "padding"}
 
 
 def of_json(text: str) -> str:
     """The repr of a tokenizer or component, from its JSON."""
-    value = json.loads(text)
-    if "version" in value and "model" in value and "type" not in value:
-        return "Tokenizer(" + _fields(value) + ")"
-    return _value(value, "")
+    return _Shower(None).show(json.loads(text))
 
 
-def _fields(value: dict[str, Any]) -> str:
-    return ", ".join(
-        f"{name}={_value(item, name)}" for name, item in value.items() if name != "type"
-    )
-
-
-def _list(items: Iterable[str], size: int) -> str:
-    shown = [item for item, _ in zip(items, range(_MAX_ITEMS))]
-    if size > _MAX_ITEMS:
-        shown.append("...")
-    return ", ".join(shown)
+def of_json_short(text: str) -> str:
+    """Its str: of each list and map five items."""
+    return _Shower(5).show(json.loads(text))
 
 
 def _number(value: float) -> str:
@@ -40,45 +30,59 @@ def _quoted(text: str) -> str:
     return '"' + text + '"'
 
 
-def _map(value: dict[str, Any], name: str) -> str:
-    inner = "special_token" if name == "special_tokens" else "entry"
-    items = (f"{_quoted(key)}:{_value(item, inner)}" for key, item in value.items())
-    return "{" + _list(items, len(value)) + "}"
+class _Shower:
+    def __init__(self, max_items: int | None) -> None:
+        self.max_items = max_items
 
+    def show(self, value: dict[str, Any]) -> str:
+        if "type" not in value:
+            return f"Tokenizer({self.fields(value)})"
+        return self.value(value, "")
 
-def _dict(value: dict[str, Any], name: str) -> str:
-    if name in ("vocab", "special_tokens", "entry"):
-        return _map(value, name)
-    if name == "added_tokens":
-        items = ", ".join(f"{_quoted(key)}:{_value(item, 'entry')}" for key, item in value.items())
-        return "{" + items + "}"
-    if name == "special_token":
-        return "SpecialToken(" + _fields(value) + ")"
-    if name == "truncation":
-        return "TruncationParams(" + _fields(value) + ")"
-    if name == "padding":
-        return "PaddingParams(" + _fields(value) + ")"
-    if "type" in value:
-        return value["type"] + "(" + _fields(value) + ")"
-    # {"String": "a"}, {"Sequence": {"id": "A", "type_id": 0}}
-    ((kind, content),) = value.items()
-    if isinstance(content, dict):
-        id_ = content["id"] if kind == "Sequence" else _quoted(content["id"])
-        return f"{kind}(id={id_}, type_id={content['type_id']})"
-    return f"{kind}({_value(content, '')})"
+    def fields(self, value: dict[str, Any]) -> str:
+        return ", ".join(
+            f"{name}={self.value(item, name)}" for name, item in value.items() if name != "type"
+        )
 
+    def items(self, items: Iterable[str]) -> str:
+        shown = list(items)
+        if self.max_items is not None and len(shown) > self.max_items:
+            shown[self.max_items :] = ["..."]
+        return ", ".join(shown)
 
-def _value(value: Any, name: str) -> str:
-    if value is None or isinstance(value, bool):
-        return repr(value)
-    if isinstance(value, (int, float)):
-        return _number(value)
-    if isinstance(value, str):
-        return value if name in _KINDS else _quoted(value)
-    if isinstance(value, dict):
-        return _dict(value, name)
-    if name in ("sep", "cls", "pair_entry"):
-        return "(" + ", ".join(_value(item, "") for item in value) + ")"
-    # Entries of a vocabulary or merges are pairs.
-    inner = "pair_entry" if name in ("vocab", "merges") else name
-    return "[" + _list((_value(item, inner) for item in value), len(value)) + "]"
+    def map(self, value: dict[str, Any], name: str) -> str:
+        inner = "special_token" if name == "special_tokens" else ""
+        shown = (f"{_quoted(key)}:{self.value(item, inner)}" for key, item in value.items())
+        return "{" + self.items(shown) + "}"
+
+    def dict(self, value: dict[str, Any], name: str) -> str:
+        if name == "special_token":
+            return f"SpecialToken({self.fields(value)})"
+        if name in ("truncation", "padding"):
+            kind = "TruncationParams" if name == "truncation" else "PaddingParams"
+            return f"{kind}({self.fields(value)})"
+        if name in _MAPS:
+            return self.map(value, name)
+        if "type" in value:
+            return f"{value['type']}({self.fields(value)})"
+        # {"String": "a"}, {"Sequence": {"id": "A", "type_id": 0}}
+        ((kind, content),) = value.items()
+        if isinstance(content, dict):
+            id_ = content["id"] if kind == "Sequence" else _quoted(content["id"])
+            return f"{kind}(id={id_}, type_id={content['type_id']})"
+        return f"{kind}({self.value(content, '')})"
+
+    def value(self, value: Any, name: str) -> str:
+        if value is None or isinstance(value, bool):
+            return repr(value)
+        if isinstance(value, (int, float)):
+            return _number(value)
+        if isinstance(value, str):
+            return value if name in _KINDS else _quoted(value)
+        if isinstance(value, dict):
+            return self.dict(value, name)
+        if name in ("sep", "cls", "pair of a list"):
+            return "(" + ", ".join(self.value(item, "") for item in value) + ")"
+        # Entries of a vocabulary and merges are pairs.
+        inner = "pair of a list" if name in ("vocab", "merges") else name
+        return "[" + self.items(self.value(item, inner) for item in value) + "]"

@@ -57,8 +57,8 @@ void truncate_sequences(internal::EncodingDraft& first,
   internal::EncodingDraft& target = is_first ? first : *second;
   if (target.size <= excess) {
     throw Error(ErrorCode::kTruncation,
-                "the sequence to truncate has " + std::to_string(target.size) + " tokens, but " +
-                    std::to_string(excess) +
+                "the sequence to truncate is too short: it has " + std::to_string(target.size) +
+                    " tokens, but " + std::to_string(excess) +
                     " would have to go; raise max_length or use LongestFirst",
                 "/truncation/strategy");
   }

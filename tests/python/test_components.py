@@ -28,17 +28,19 @@ COMPONENTS = [
         "lowercase=True)",
     ),
     (normalizers.Replace(Regex("a+"), "b"), 'Replace(pattern=Regex("a+"), content="b")'),
-    (normalizers.Sequence([normalizers.NFD(), normalizers.Strip(right=False)]), (
-        "Sequence(normalizers=[NFD(), Strip(strip_left=True, strip_right=False)])"
-    )),
+    (
+        normalizers.Sequence([normalizers.NFD(), normalizers.Strip(right=False)]),
+        ("Sequence(normalizers=[NFD(), Strip(strip_left=True, strip_right=False)])"),
+    ),
     (pre_tokenizers.Metaspace(), 'Metaspace(replacement="▁", prepend_scheme=always, split=True)'),
     (
         pre_tokenizers.Split("a", "merged_with_next", invert=True),
         'Split(pattern=String("a"), behavior=MergedWithNext, invert=True)',
     ),
-    (pre_tokenizers.Sequence([pre_tokenizers.Digits()]), (
-        "Sequence(pretokenizers=[Digits(individual_digits=False)])"
-    )),
+    (
+        pre_tokenizers.Sequence([pre_tokenizers.Digits()]),
+        ("Sequence(pretokenizers=[Digits(individual_digits=False)])"),
+    ),
     (decoders.CTC(), 'CTC(pad_token="<pad>", word_delimiter_token="|", cleanup=True)'),
     (decoders.Sequence([decoders.Fuse()]), "Sequence(decoders=[Fuse()])"),
     (
@@ -62,10 +64,13 @@ COMPONENTS = [
         models.Unigram([("a", -1.0), ("b", -1.5)], 0),
         'Unigram(unk_id=0, vocab=[("a", -1), ("b", -1.5)], byte_fallback=False)',
     ),
-    (AddedToken("x"), (
-        'AddedToken("x", rstrip=False, lstrip=False, single_word=False, normalized=True, '
-        "special=False)"
-    )),
+    (
+        AddedToken("x"),
+        (
+            'AddedToken("x", rstrip=False, lstrip=False, single_word=False, normalized=True, '
+            "special=False)"
+        ),
+    ),
 ]
 
 

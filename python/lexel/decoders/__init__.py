@@ -16,10 +16,10 @@ Strip = _decoders.Strip
 WordPiece = _decoders.WordPiece
 
 __all__ = [
+    "CTC",
     "BPEDecoder",
     "ByteFallback",
     "ByteLevel",
-    "CTC",
     "DecodeStream",
     "Decoder",
     "Fuse",

@@ -134,9 +134,7 @@ class BaseTokenizer:
         """`encode_batch` outside the event loop."""
         if inputs is None:
             raise ValueError("async_encode_batch: `inputs` can't be `None`")
-        return await self._tokenizer.async_encode_batch(
-            inputs, is_pretokenized, add_special_tokens
-        )
+        return await self._tokenizer.async_encode_batch(inputs, is_pretokenized, add_special_tokens)
 
     async def async_encode_batch_fast(
         self, inputs: list[Any], is_pretokenized: bool = False, add_special_tokens: bool = True

@@ -60,7 +60,9 @@ class ByteLevelBPETokenizer(BaseTokenizer):
         super().__init__(tokenizer, parameters)
 
     @staticmethod
-    def from_file(vocab_filename: str, merges_filename: str, **kwargs: Any) -> ByteLevelBPETokenizer:
+    def from_file(
+        vocab_filename: str, merges_filename: str, **kwargs: Any
+    ) -> ByteLevelBPETokenizer:
         """From a vocab.json and a merges.txt."""
         vocab, merges = BPE.read_file(vocab_filename, merges_filename)
         return ByteLevelBPETokenizer(vocab, merges, **kwargs)

@@ -31,14 +31,14 @@ def unicode_normalizer_from_str(normalizer: str) -> Normalizer:
 
 
 __all__ = [
-    "BertNormalizer",
-    "ByteLevel",
-    "Lowercase",
     "NFC",
     "NFD",
     "NFKC",
     "NFKD",
     "NORMALIZERS",
+    "BertNormalizer",
+    "ByteLevel",
+    "Lowercase",
     "Nmt",
     "Normalizer",
     "Precompiled",

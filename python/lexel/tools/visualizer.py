@@ -56,7 +56,9 @@ class EncodingVisualizer:
         default_to_notebook: bool | None = None,
     ) -> str | None:
         """The HTML of a text, or None where it was shown in a notebook."""
-        in_notebook = self.default_to_notebook if default_to_notebook is None else default_to_notebook
+        in_notebook = (
+            self.default_to_notebook if default_to_notebook is None else default_to_notebook
+        )
         marks = list(annotations or [])
         if self.annotation_coverter is not None:
             marks = [self.annotation_coverter(mark) for mark in marks]

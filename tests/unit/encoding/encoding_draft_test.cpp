@@ -109,5 +109,30 @@ TEST(Encoding, OverflowingPartsAreBuiltOnDemandAndOutliveTheOwner) {
   EXPECT_THROW(parts[2], std::out_of_range);
 }
 
+TEST(DraftOfEncoding, MaterializesToTheSameEncoding) {
+  internal::EncodingDraft draft = letters(10, 3, 0);
+  draft.set_sequence_id(0);
+  internal::EncodingDraft second = letters(20, 2, 1);
+  second.set_sequence_id(1);
+  draft.merge(second);
+  Encoding encoding = internal::materialize(std::move(draft));
+  Encoding again = internal::materialize(internal::draft_of(encoding));
+  auto values = [](auto column) { return std::vector(column.begin(), column.end()); };
+  EXPECT_EQ(values(again.ids()), (std::vector<uint32_t>{10, 11, 12, 20, 21}));
+  EXPECT_EQ(values(again.type_ids()), (std::vector<uint32_t>{0, 0, 0, 1, 1}));
+  EXPECT_EQ(values(again.offsets()), values(encoding.offsets()));
+  EXPECT_EQ(again.tokens(), encoding.tokens());
+  EXPECT_EQ(again.sequence_ids(), encoding.sequence_ids());
+}
+
+TEST(Materialize, ShowsIdsOnlyColumnsWithEmptyTokensAndOffsets) {
+  auto columns = std::make_shared<TokenColumns>();
+  columns->ids = {7, 8};
+  Encoding encoding = internal::materialize(internal::draft_of(std::move(columns), 0));
+  EXPECT_EQ(encoding.tokens(), (std::vector<std::string>{"", ""}));
+  EXPECT_EQ(encoding.offsets()[1], (Offset{0, 0}));
+  EXPECT_EQ(encoding.word_ids()[1], Encoding::kNoWord);
+}
+
 }  // namespace
 }  // namespace lexel

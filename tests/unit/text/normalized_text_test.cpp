@@ -19,6 +19,15 @@ TEST(NormalizedText, UnchangedTextMapsEachByteToItsScalar) {
   EXPECT_EQ(scalar_spans(text), (std::vector<Span>{{10, 11}, {11, 13}, {11, 13}, {13, 14}}));
 }
 
+TEST(NormalizedText, AppendedTextHasTheSpanItIsGiven) {
+  NormalizedText text;
+  text.clear();
+  text.append("ab", {3, 4});
+  text.append("c", {1, 2});
+  EXPECT_EQ(text.text(), "abc");
+  EXPECT_EQ(scalar_spans(text), (std::vector<Span>{{3, 4}, {3, 4}, {1, 2}}));
+}
+
 TEST(TextEdit, ReplacedScalarInheritsAndInsertedOneCopiesThePreviousSpan) {
   NormalizedText text("abc");
   TextEdit edit(text);
