@@ -19,9 +19,10 @@ bool is_array(py::handle value) {
 }
 
 bool is_words(py::handle value) {
-  if (is_array(value)) return py::cast<int>(value.attr("ndim")) == 1;
-  if (!is_list_or_tuple(value)) return false;
-  for (py::handle word : value) {
+  py::object items = py::reinterpret_borrow<py::object>(value);
+  if (is_array(items)) items = items.attr("tolist")();
+  if (!is_list_or_tuple(items)) return false;
+  for (py::handle word : items) {
     if (!PyUnicode_Check(word.ptr())) return false;
   }
   return true;

@@ -72,6 +72,7 @@ std::vector<NormalizedString> NormalizedString::split(const spec::Pattern& patte
 }
 
 void NormalizedString::apply(const spec::Normalizer& normalizer) {
+  check_usable();
   NormalizedText text;
   text.clear();
   append_to(text);
@@ -81,6 +82,7 @@ void NormalizedString::apply(const spec::Normalizer& normalizer) {
 }
 
 void NormalizedString::insert(size_t position, std::string_view text) {
+  check_usable();
   // Inserted text has the span of the scalar before it; at the start that of the first one.
   Span span{part_.begin, part_.begin};
   if (!scalars_.empty()) span = scalars_[position == 0 ? 0 : position - 1].original;

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,7 +35,10 @@ class NormalizedString {
   std::string original() const { return original_->substr(part_.begin, part_.size()); }
   const std::shared_ptr<const std::string>& whole_original() const { return original_; }
   Span original_span() const { return part_; }
-  std::vector<Scalar>& scalars() { return scalars_; }
+  std::vector<Scalar>& scalars() {
+    check_usable();
+    return scalars_;
+  }
   const std::vector<Scalar>& scalars() const { return scalars_; }
   bool empty() const { return scalars_.empty(); }
 
@@ -47,6 +51,9 @@ class NormalizedString {
   void apply(const spec::Normalizer& normalizer);
   void insert(size_t position, std::string_view text);
 
+  // Says that the text it was a view of is gone: from now on every change is refused.
+  void expire() { is_expired_ = true; }
+
   // Appends the text to `text`, and replaces it by what `text` says.
   void append_to(NormalizedText& text) const;
   void assign(const NormalizedText& text);
@@ -54,9 +61,16 @@ class NormalizedString {
  private:
   NormalizedString() = default;
 
+  void check_usable() const {
+    if (is_expired_) {
+      throw std::runtime_error("Cannot use a NormalizedStringRefMut outside `normalize`");
+    }
+  }
+
   std::shared_ptr<const std::string> original_;
   Span part_;
   std::vector<Scalar> scalars_;
+  bool is_expired_ = false;
 };
 
 // Python shares these: a custom component may keep the object it was shown.

@@ -27,6 +27,7 @@ class CustomNormalizer : public Normalizer {
     }
     text.clear();
     string->append_to(text);
+    string->expire();
   }
 
  private:

@@ -150,6 +150,17 @@ def test_custom_components():
         tokenizer.to_str()
 
 
+def test_string_shown_to_a_custom_normalizer_cannot_be_changed_later():
+    class Keep:
+        def normalize(self, normalized):
+            self.kept = normalized
+
+    keep = Keep()
+    normalizers.Normalizer.custom(keep).normalize_str("a")
+    with pytest.raises(Exception, match="outside"):
+        keep.kept.append("b")
+
+
 def test_error_of_a_custom_component_comes_through():
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.PreTokenizer.custom(object())
