@@ -389,7 +389,8 @@ void bind_training(py::class_<Self>& tokenizer) {
 }  // namespace
 
 void bind_tokenizer(py::module_& module) {
-  py::class_<Self> tokenizer(module, "Tokenizer");
+  // Programs hang attributes of their own on a Tokenizer.
+  py::class_<Self> tokenizer(module, "Tokenizer", py::dynamic_attr());
   tokenizer.def(py::init([](const py::object& model) {
                   if (!py::isinstance<ModelHandle>(model)) {
                     throw py::type_error("'" + std::string(Py_TYPE(model.ptr())->tp_name) +

@@ -197,3 +197,8 @@ def test_pre_tokenizer_handle_survives_its_tokenizer():
     handle = tokenizer.pre_tokenizer
     del tokenizer
     assert handle.pre_tokenize_str("a1") == [("a", (0, 1)), ("1", (1, 2))]
+
+
+def test_tokenizer_takes_attributes_of_its_own(word_level):
+    word_level.note = "mine"
+    assert word_level.note == "mine"
