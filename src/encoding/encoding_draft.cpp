@@ -121,10 +121,4 @@ void truncate(EncodingDraft& draft, uint64_t max_length, uint64_t stride, Side d
   draft.overflowing = std::move(windows);
 }
 
-uint64_t overflowing_tokens(const EncodingDraft& draft) {
-  uint64_t total = 0;
-  for (const EncodingDraft& part : draft.overflowing) total += part.size + overflowing_tokens(part);
-  return total;
-}
-
 }  // namespace lexel::internal

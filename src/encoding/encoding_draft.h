@@ -63,9 +63,6 @@ EncodingDraft draft_of(std::shared_ptr<const TokenColumns> columns, uint32_t typ
 // before, become overflowing. Throws Error(kTruncation) unless stride < max_length.
 void truncate(EncodingDraft& draft, uint64_t max_length, uint64_t stride, Side direction);
 
-// All tokens of all overflowing drafts, nested ones included.
-uint64_t overflowing_tokens(const EncodingDraft& draft);
-
 // What an Encoding points to.
 struct EncodingData {
   std::vector<uint32_t> ids;
