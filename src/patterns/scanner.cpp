@@ -19,7 +19,7 @@ enum class ItemForm : uint8_t {
   kRun,        // A* or A+: take all
   kCounted,    // take up to max; enough or failure
   kPair,       // A{min,} whose run is shared with the next item
-  kRunBefore,  // A+, last, before the look-ahead; may give back one scalar
+  kRunBefore,  // A+, last, before the look-ahead; may give back one scalar unless possessive
 };
 
 struct Item {
@@ -70,7 +70,9 @@ std::optional<ItemForm> form_of(const ScannerAlternative& alternative, size_t i)
   if (last && alternative.not_before) {
     if (item.min == item.max || (item.possessive && !unlimited)) return take_all;
     bool holds_inside = !item.set.intersects(*alternative.not_before);
-    if (unlimited && item.min == 1 && holds_inside) return ItemForm::kRunBefore;
+    if (unlimited && item.min == 1 && (item.possessive || holds_inside)) {
+      return ItemForm::kRunBefore;
+    }
     return std::nullopt;
   }
   if (item.min == item.max) return take_all;
@@ -273,7 +275,7 @@ class Scanner final : public Pattern {
             ++item;
             break;
           case ItemForm::kRunBefore:
-            pos = back_off(alternative, *item, start, run(item->bit, pos));
+            pos = run_before(index, *item, pos);
             break;
           case ItemForm::kRun:
             pos = run(item->bit, pos);
@@ -337,19 +339,26 @@ class Scanner final : public Pattern {
       return pos < end_ && (take(pos) & alternative.not_before) != 0;
     }
 
-    // The end of a run [start, pos) that the look-ahead accepts.
-    Position back_off(const Alternative& alternative, const Item& item, Position start,
-                      Position pos) const {
+    // `A+` from `start` before the look-ahead. A possessive run that it refuses fails from each of
+    // its scalars, so it is looked at only once.
+    Position run_before(size_t index, const Item& item, Position start) {
+      const Alternative& alternative = scanner_.alternatives_[index];
+      Failure& failed = failed_[index];
+      if (start >= failed.begin && start < failed.end) return nullptr;
+      Position pos = run(item.bit, start);
       if (pos == start) return nullptr;
       if (!is_before(alternative, pos)) return pos;
-      if (item.possessive) return nullptr;
+      if (item.possessive) {
+        failed = {start, pos};
+        return nullptr;
+      }
       do {
         --pos;
       } while ((*pos & 0xC0) == 0x80);
       return pos > start ? pos : nullptr;
     }
 
-    // A run of A without B.
+    // A run of A without B, or one that the look-ahead refuses.
     struct Failure {
       Position begin = nullptr;
       Position end = nullptr;

@@ -39,7 +39,8 @@ struct ScannerSpec {
 //    cannot start with what was taken), or is one of three forms that are solved directly: an
 //    optional first item, `A*B+` (what is given back ends at the last B of the run of As), and a
 //    run before a look-ahead that holds inside the run (one scalar is given back).
-//  * A failed attempt costs O(1), or is `A*B+` over a run without B, which is remembered.
+//  * A failed attempt costs O(1), or is `A*B+` over a run without B or a possessive run that the
+//    look-ahead refuses; these are remembered.
 std::unique_ptr<const Pattern> make_scanner(const ScannerSpec& spec);
 
 }  // namespace lexel::patterns

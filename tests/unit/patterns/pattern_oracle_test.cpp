@@ -77,6 +77,25 @@ TEST(PatternOracle, ScannersAgreeWithBothEngines) {
   }
 }
 
+// Possessive runs before a look-ahead, which RE2 does not have.
+TEST(PatternOracle, ScannersAgreeWithIcuOnRefusedRuns) {
+  std::mt19937 random(kSeed);
+  SCOPED_TRACE("seed " + std::to_string(kSeed));
+  for (
+      const char* text :
+      {R"('(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|(?>\p{N}{1,3})| ?[^\s\p{L}\p{N}]++[\r\n]*+|\s++(?!(?m:.))|\s*[\r\n]|\s+(?!\S)|\s)",
+       R"(\s++(?!\S)|[ab])", R"(a[ab]++(?!b|\s)|b)", R"(\n?\s++(?!\p{L})|\s)"}) {
+    patterns::Ast ast = patterns::parse_regex(text, {}, {});
+    std::unique_ptr<const Pattern> scanner = patterns::make_scanner(*patterns::recognize(ast));
+    ASSERT_TRUE(scanner) << text;
+    std::unique_ptr<const Pattern> icu = patterns::make_icu_pattern(ast, {}, {});
+    for (int i = 0; i < 3000; ++i) {
+      std::string subject = random_text(random);
+      ASSERT_EQ(spans(*scanner, subject), spans(*icu, subject)) << text << "\non " << subject;
+    }
+  }
+}
+
 TEST(PatternOracle, EnginesAgreeWhereBothAreExact) {
   std::mt19937 random(kSeed + 1);
   SCOPED_TRACE("seed " + std::to_string(kSeed + 1));
