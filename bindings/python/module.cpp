@@ -25,4 +25,5 @@ PYBIND11_MODULE(_lexel, module) {
   bind_decoders(decoders);
   bind_tokenizer(module);
   bind_decode_stream(decoders);
+  bind_tiktoken(module);
 }

@@ -20,5 +20,6 @@ void bind_models(py::module_& module);
 void bind_processors(py::module_& module);
 void bind_decoders(py::module_& module);
 void bind_decode_stream(py::module_& module);
+void bind_tiktoken(py::module_& module);
 
 }  // namespace lexel::python
