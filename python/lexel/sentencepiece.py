@@ -21,6 +21,7 @@ __all__ = ["SentencePieceProcessor"]
 T = TypeVar("T")
 
 _SPACE = "\u2581"
+_NO_SAMPLING = "Lexel does not sample with sentencepiece's settings"
 _UNKNOWN_SURFACE = " \u2047 "
 _BYTE = re.compile(r"<0x([0-9A-F]{2})>")
 # What converters call them. The first that the vocabulary has counts.
@@ -225,11 +226,11 @@ class SentencePieceProcessor:
 
     def sample_encode_as_ids(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Always raises NotImplementedError."""
-        _refuse_sampling(True)
+        raise NotImplementedError(_NO_SAMPLING)
 
     def sample_encode_as_pieces(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Always raises NotImplementedError."""
-        _refuse_sampling(True)
+        raise NotImplementedError(_NO_SAMPLING)
 
     def _around(self, wanted: bool, id: int, name: str) -> list[int]:
         if not wanted:
@@ -440,7 +441,7 @@ def _refuse_model(name: str) -> NoReturn:
 
 def _refuse_sampling(enable_sampling: bool | None) -> None:
     if enable_sampling:
-        raise NotImplementedError("Lexel does not sample with sentencepiece's settings")
+        raise NotImplementedError(_NO_SAMPLING)
 
 
 def _single(score: float) -> float:
