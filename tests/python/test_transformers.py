@@ -240,6 +240,42 @@ def test_patch_serves_classes_with_constructors_of_their_own(tmp_path: Path) -> 
     assert tokenizer("Hello worldor")["input_ids"] == [2, 4, 5, 7, 3]
 
 
+def test_clip_keeps_the_decoding_of_its_own(tmp_path: Path) -> None:
+    words = ["a", "b", "a</w>", "b</w>", "ab</w>", "<|startoftext|>", "<|endoftext|>"]
+    tokenizer = Tokenizer(
+        models.BPE(
+            {word: id for id, word in enumerate(words)},
+            [("a", "b</w>")],
+            unk_token="<|endoftext|>",
+            continuing_subword_prefix="",
+            end_of_word_suffix="</w>",
+        )
+    )
+    tokenizer.normalizer = normalizers.Lowercase()
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(lexel.Regex(r"\p{L}+"), "removed", invert=True),
+            pre_tokenizers.ByteLevel(add_prefix_space=False),
+        ]
+    )
+    tokenizer.post_processor = processors.RobertaProcessing(
+        ("<|endoftext|>", 6), ("<|startoftext|>", 5), trim_offsets=False, add_prefix_space=False
+    )
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.add_special_tokens(words[5:])
+    folder = tmp_path / "clip"
+    folder.mkdir()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    (folder / "tokenizer_config.json").write_text('{"tokenizer_class": "CLIPTokenizer"}')
+    plain = transformers.AutoTokenizer.from_pretrained(folder)
+    with patch_transformers():
+        patched = transformers.AutoTokenizer.from_pretrained(folder)
+    for fast in (patched, wrap(folder), wrap(plain), wrap(patched)):
+        assert isinstance(fast.backend_tokenizer, LexelBackend)
+        assert fast("AB a")["input_ids"] == [5, 4, 2, 6]
+        assert fast.decode([4, 2]) == plain.decode([4, 2]) == "ab a"
+
+
 @pytest.mark.usefixtures("patch")
 def test_patch_leaves_what_lexel_cannot_run(folder: Path) -> None:
     backend = reference.Tokenizer.from_file(str(folder / "tokenizer.json"))
