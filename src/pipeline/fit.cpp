@@ -65,6 +65,8 @@ Chunk Tokenizer::fit(std::string_view text, size_t max_tokens, Side side,
   std::vector<Offset> offsets = encoder.tokenize(text, 0).offsets;
   const size_t n = offsets.size();
   const bool is_left = side == Side::kLeft;
+  Encoder parts(impl_->pipeline, byte_options, Interpreter::Columns::kIds);
+  auto count = [&](std::string_view part) { return parts.encode(part, 0).size; };
 
   auto chunk = [&](size_t keep) {
     TokenRange tokens = is_left ? TokenRange{0, keep} : TokenRange{n - keep, n};
@@ -77,12 +79,12 @@ Chunk Tokenizer::fit(std::string_view text, size_t max_tokens, Side side,
   // A part can have more tokens of its own than it has within the whole, so each try is counted;
   // the steps back double, which keeps the number of tries logarithmic.
   size_t keep = std::min(budget, n);
-  if (keep == n && encoder.encode(text, 0).size > max_tokens) --keep;  // a template that repeats it
+  if (keep == n && count(text) > max_tokens) --keep;  // a template that repeats it
   for (size_t step = 1; keep > 0 && keep < n; keep -= std::min(step, keep), step *= 2) {
     while (keep > 0 && !is_clean_cut(offsets, is_left ? keep : n - keep)) --keep;
     Offset bytes = chunk(keep).offset;
     std::string_view part = text.substr(bytes.begin, bytes.end - bytes.begin);
-    if (encoder.encode(part, 0).size <= max_tokens) break;
+    if (count(part) <= max_tokens) break;
   }
   Chunk result = chunk(keep);
   UnitCounter counter(text, options.offset_unit);

@@ -42,6 +42,13 @@ TEST(Fit, LeavesRoomForSpecialTokens) {
   EXPECT_EQ(tokenizer.fit("a b c d", 1).offset, (Offset{0, 0}));
 }
 
+TEST(Fit, WorksBesidePostProcessorsThatTrimOffsets) {
+  Tokenizer tokenizer =
+      letters_tokenizer(R"({"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true})");
+  EXPECT_EQ(tokenizer.fit("a b c d", 2).offset, (Offset{0, 3}));
+  EXPECT_EQ(tokenizer.chunk("a b c d", 2)[1].offset, (Offset{4, 7}));
+}
+
 TEST(Fit, SpeaksTheCallersUnit) {
   EncodeOptions options;
   options.offset_unit = OffsetUnit::kUtf16;
