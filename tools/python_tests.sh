@@ -24,6 +24,11 @@ if ! $venv/bin/python -c 'import pybind11, pytest' 2>/dev/null; then
   $venv/bin/pip install -q --retries 1 --timeout 15 'pybind11>=3' pytest >build/venv.log 2>&1 ||
     skip "pip cannot install pybind11 and pytest (build/venv.log)"
 fi
+# Not needed, and large: tests that want one of these skip without it.
+if ! $venv/bin/python -c 'import jinja2, numpy, pyarrow, sentencepiece, tiktoken, transformers' 2>/dev/null; then
+  $venv/bin/pip install -q --retries 1 --timeout 15 jinja2 numpy pyarrow sentencepiece tiktoken \
+    transformers >build/venv.log 2>&1 || echo "Some Python tests will skip: pip cannot install their peers"
+fi
 
 cmake -S . -B "$build" -DLEXEL_BUILD_PYTHON=ON \
   -DPython_EXECUTABLE="$PWD/$venv/bin/python" >build/python.log 2>&1 || {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "arrays.h"
 #include "encoding/encoding_draft.h"
 #include "encoding/padding.h"
 #include "encoding_object.h"
@@ -19,6 +20,21 @@ py::list list_of(std::span<const T> column) {
     PyList_SET_ITEM(list.ptr(), static_cast<Py_ssize_t>(i), PyLong_FromUnsignedLong(column[i]));
   }
   return list;
+}
+
+// A column as a read-only array that keeps the encoding's memory alive. Later changes of the Python
+// object (pad, truncate) make new columns and leave the array as it is.
+template <class T>
+py::array array_of_column(const EncodingObject& self, std::span<const T> column) {
+  require_numpy("the arrays of an Encoding");
+  py::array array = array_over(column, owner_of(std::make_unique<Encoding>(self.value)));
+  py::detail::array_proxy(array.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
+  return array;
+}
+
+py::array word_ids_array(const EncodingObject& self) {
+  // Encoding::kNoWord is -1 here.
+  return array_of_column(self, self.value.word_ids()).view("int32");
 }
 
 template <class T>
@@ -281,6 +297,23 @@ void bind_encoding(py::module_& module) {
   column("type_ids", &Encoding::type_ids);
   column("attention_mask", &Encoding::attention_mask);
   column("special_tokens_mask", &Encoding::special_tokens_mask);
+  auto array = [&](const char* name, auto getter, const char* doc) {
+    encoding.def_property_readonly(
+        name,
+        [getter](const EncodingObject& self) {
+          return array_of_column(self, (self.value.*getter)());
+        },
+        doc);
+  };
+  array("ids_array", &Encoding::ids, "uint32[n], read-only, without a copy. Needs NumPy.");
+  array("type_ids_array", &Encoding::type_ids, "uint32[n], read-only, without a copy.");
+  array("attention_mask_array", &Encoding::attention_mask, "uint8[n], read-only, without a copy.");
+  array("special_tokens_mask_array", &Encoding::special_tokens_mask,
+        "uint8[n], read-only, without a copy.");
+  array("offsets_array", &Encoding::offsets,
+        "uint32[n, 2], read-only, without a copy: begin and end of each token.");
+  encoding.def_property_readonly("word_ids_array", &word_ids_array,
+                                 "int32[n], read-only, without a copy; -1 for no word.");
   encoding.def_property_readonly("tokens", &tokens);
   encoding.def_property_readonly("offsets", &offsets);
   encoding.def_property_readonly("word_ids", &word_ids);

@@ -10,6 +10,8 @@ PYBIND11_MODULE(_lexel, module) {
   bind_token(module);
   bind_added_token(module);
   bind_encoding(module);
+  bind_chunk(module);
+  bind_list_array(module);
   bind_normalized_string(module);
   bind_pre_tokenized_string(module);
   auto submodule = [&](const char* name) { return module.def_submodule(name); };

@@ -1,7 +1,6 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -14,6 +13,7 @@
 #include "modules.h"
 #include "pipeline/encoder.h"
 #include "pipeline/tokenizer_access.h"
+#include "settings.h"
 #include "tokenizer_object.h"
 
 namespace lexel::python {
@@ -24,32 +24,11 @@ using Self = TokenizerObject;
 // Below this, giving the GIL away costs more than the others gain.
 constexpr size_t kBytesWorthReleasing = 512;
 
-// Hugging Face's environment variables for the number of threads.
-unsigned thread_count() {
-  auto is_off = [](std::string value) {
-    for (char& c : value) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return value == "" || value == "off" || value == "false" || value == "f" || value == "no" ||
-           value == "n" || value == "0";
-  };
-  const char* parallelism = std::getenv("TOKENIZERS_PARALLELISM");
-  if (parallelism && is_off(parallelism)) return 1;
-  const char* threads = std::getenv("RAYON_NUM_THREADS");
-  return threads ? static_cast<unsigned>(std::strtoul(threads, nullptr, 10)) : 0;
-}
-
-EncodeOptions encode_options(const Self& self, bool add_special_tokens) {
-  EncodeOptions options;
-  options.add_special_tokens = add_special_tokens;
-  options.offset_unit = OffsetUnit::kCodePoints;
-  if (self.encode_special_tokens) options.special_tokens = SpecialTokenPolicy::text();
-  return options;
-}
-
 EncodingObject encode(Self& self, const py::object& sequence, const py::object& pair,
-                      bool is_pretokenized, bool add_special_tokens) {
+                      bool is_pretokenized, bool add_special_tokens, const py::kwargs& settings) {
   EncodeInputs inputs(is_pretokenized);
   inputs.add(sequence, pair);
-  EncodeOptions options = encode_options(self, add_special_tokens);
+  EncodeOptions options = call_options(self, add_special_tokens, settings);
   Tokenizer tokenizer = self.current();
   if (inputs.text_bytes() < kBytesWorthReleasing) {
     return {tokenizer.encode(inputs.inputs().front(), options)};
@@ -60,6 +39,7 @@ EncodingObject encode(Self& self, const py::object& sequence, const py::object& 
 
 std::vector<EncodingObject> encode_rows_of(Self& self, const py::object& input,
                                            bool is_pretokenized, bool add_special_tokens,
+                                           const py::kwargs& settings,
                                            Interpreter::Columns columns) {
   if (PyUnicode_Check(input.ptr())) throw py::type_error("Can't extract `str` to `Vec`");
   if (!PySequence_Check(input.ptr())) {
@@ -67,8 +47,7 @@ std::vector<EncodingObject> encode_rows_of(Self& self, const py::object& input,
   }
   EncodeInputs inputs(is_pretokenized);
   for (py::handle row : input) inputs.add_row(row);
-  EncodeOptions options = encode_options(self, add_special_tokens);
-  options.threads = thread_count();
+  EncodeOptions options = call_options(self, add_special_tokens, settings);
   Tokenizer tokenizer = self.current();
   py::gil_scoped_release released;
   std::vector<EncodingObject> encodings;
@@ -80,14 +59,15 @@ std::vector<EncodingObject> encode_rows_of(Self& self, const py::object& input,
 }
 
 std::vector<EncodingObject> encode_batch(Self& self, const py::object& input, bool is_pretokenized,
-                                         bool add_special_tokens) {
-  return encode_rows_of(self, input, is_pretokenized, add_special_tokens,
+                                         bool add_special_tokens, const py::kwargs& settings) {
+  return encode_rows_of(self, input, is_pretokenized, add_special_tokens, settings,
                         Interpreter::Columns::kAll);
 }
 
 std::vector<EncodingObject> encode_batch_fast(Self& self, const py::object& input,
-                                              bool is_pretokenized, bool add_special_tokens) {
-  return encode_rows_of(self, input, is_pretokenized, add_special_tokens,
+                                              bool is_pretokenized, bool add_special_tokens,
+                                              const py::kwargs& settings) {
+  return encode_rows_of(self, input, is_pretokenized, add_special_tokens, settings,
                         Interpreter::Columns::kIds);
 }
 
@@ -149,65 +129,27 @@ void enable_truncation(Self& self, const py::int_& max_length, const py::kwargs&
   Truncation truncation;
   truncation.max_length = unsigned_argument(max_length);
   for (auto [name, value] : kwargs) {
-    std::string_view key = utf8_view(name);
-    if (key == "stride") {
-      truncation.stride = unsigned_argument(value);
-    } else if (key == "strategy") {
-      truncation.strategy = strategy_argument(utf8_view(value));
-    } else if (key == "direction") {
-      truncation.direction = side_argument(utf8_view(value));
-    } else {
-      ignore_keyword(name);
-    }
+    if (!set_truncation_field(truncation, utf8_view(name), value)) ignore_keyword(name);
   }
   self.set_truncation(truncation);
 }
 
 py::object truncation(Self& self) {
   const std::optional<Truncation>& stored = self.current().truncation();
-  if (!stored) return py::none();
-  py::dict fields;
-  fields["max_length"] = stored->max_length;
-  fields["stride"] = stored->stride;
-  fields["strategy"] = strategy_name(stored->strategy);
-  fields["direction"] = side_name(stored->direction);
-  return fields;
+  return stored ? py::object(truncation_fields(*stored)) : py::none();
 }
 
 void enable_padding(Self& self, const py::kwargs& kwargs) {
   Padding padding;
   for (auto [name, value] : kwargs) {
-    std::string_view key = utf8_view(name);
-    if (key == "direction") {
-      padding.direction = side_argument(utf8_view(value));
-    } else if (key == "pad_to_multiple_of") {
-      if (!value.is_none()) padding.pad_to_multiple_of = unsigned_argument(value);
-    } else if (key == "pad_id") {
-      padding.pad_id = id_argument(value);
-    } else if (key == "pad_type_id") {
-      padding.pad_type_id = id_argument(value);
-    } else if (key == "pad_token") {
-      padding.pad_token = utf8_view(value);
-    } else if (key == "length" || key == "max_length") {
-      if (!value.is_none()) padding.fixed_length = unsigned_argument(value);
-    } else {
-      ignore_keyword(name);
-    }
+    if (!set_padding_field(padding, utf8_view(name), value)) ignore_keyword(name);
   }
   self.set_padding(padding);
 }
 
 py::object padding(Self& self) {
   const std::optional<Padding>& stored = self.current().padding();
-  if (!stored) return py::none();
-  py::dict fields;
-  fields["length"] = stored->fixed_length;
-  fields["pad_to_multiple_of"] = stored->pad_to_multiple_of;
-  fields["pad_id"] = stored->pad_id;
-  fields["pad_token"] = stored->pad_token;
-  fields["pad_type_id"] = stored->pad_type_id;
-  fields["direction"] = side_name(stored->direction);
-  return fields;
+  return stored ? py::object(padding_fields(*stored)) : py::none();
 }
 
 size_t add_tokens(Self& self, const py::list& tokens, bool special) {
@@ -404,6 +346,9 @@ void bind_tokenizer(py::module_& module) {
   tokenizer.def("__str__", [](Self& self) { return str_of_json(self.to_json(false)); });
   bind_loading(tokenizer);
   bind_encoding_calls(tokenizer);
+  bind_encode_flat(tokenizer);
+  bind_encode_arrow(tokenizer);
+  bind_token_budget(tokenizer);
   bind_vocabulary(tokenizer);
   bind_training(tokenizer);
   bind_slot(tokenizer, "normalizer", &Self::normalizer);

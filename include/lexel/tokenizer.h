@@ -84,6 +84,9 @@ class Tokenizer {
 
   // Number of tokens encode() would give before truncation and padding.
   size_t count(std::string_view text, const EncodeOptions& options = {}) const;
+  // One count per text, in order, by options.threads workers.
+  std::vector<size_t> count_batch(std::span<const std::string_view> texts,
+                                  const EncodeOptions& options = {}) const;
   // The longest part of `text` at its start (Side::kLeft) or end (Side::kRight) whose own encoding
   // has at most max_tokens tokens (special tokens included where options add them), cut between
   // tokens and never inside a character; a text that fits is returned whole. `tokens` refers to the

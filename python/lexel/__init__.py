@@ -10,8 +10,10 @@ from enum import Enum
 from lexel import decoders, models, normalizers, pre_tokenizers, processors, trainers
 from lexel._lexel import (
     AddedToken,
+    Chunk,
     Encoding,
     LexelError,
+    ListArray,
     NormalizedString,
     PreTokenizedString,
     Regex,
@@ -76,10 +78,12 @@ __all__ = [
     "BertWordPieceTokenizer",
     "ByteLevelBPETokenizer",
     "CharBPETokenizer",
+    "Chunk",
     "EncodeInput",
     "Encoding",
     "InputSequence",
     "LexelError",
+    "ListArray",
     "NormalizedString",
     "OffsetReferential",
     "OffsetType",

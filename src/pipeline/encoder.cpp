@@ -113,7 +113,8 @@ internal::EncodingDraft Encoder::encode(const EncodeInput& input, uint64_t row) 
   }
   PostProcessContext context;
   context.add_special_tokens = options_.add_special_tokens;
-  context.with_offsets = columns_ != Interpreter::Columns::kIds;
+  // Trimming reads the token strings.
+  context.with_offsets = columns_ == Interpreter::Columns::kAll;
   context.offset_unit = options_.offset_unit;
   return post_process(processor, std::move(first), std::move(second), context);
 }
@@ -131,11 +132,9 @@ void pad_rows(const Pipeline& pipeline, std::span<internal::EncodingDraft> draft
   for (internal::EncodingDraft& draft : drafts) pad(draft, length, *padding, columns);
 }
 
-std::vector<internal::EncodingDraft> encode_rows(const Pipeline& pipeline,
-                                                 std::span<const EncodeInput> inputs,
-                                                 const EncodeOptions& options,
-                                                 Interpreter::Columns columns) {
-  std::vector<internal::EncodingDraft> drafts(inputs.size());
+void for_each_row(const Pipeline& pipeline, std::span<const EncodeInput> inputs,
+                  const EncodeOptions& options, Interpreter::Columns columns,
+                  const std::function<void(size_t, internal::EncodingDraft)>& take) {
   size_t bytes = 0;
   for (const EncodeInput& input : inputs) {
     bytes += byte_size(input.first) + (input.second ? byte_size(*input.second) : 0);
@@ -150,7 +149,7 @@ std::vector<internal::EncodingDraft> encode_rows(const Pipeline& pipeline,
     Encoder encoder(pipeline, seeded, columns);
     for (size_t row; (row = next_row.fetch_add(1, std::memory_order_relaxed)) < inputs.size();) {
       try {
-        drafts[row] = encoder.encode(inputs[row], row);
+        take(row, encoder.encode(inputs[row], row));
       } catch (const Error& error) {
         std::lock_guard lock(error_mutex);
         if (!first_error || row < *first_error->row()) first_error = error.in_row(row);
@@ -159,6 +158,15 @@ std::vector<internal::EncodingDraft> encode_rows(const Pipeline& pipeline,
     }
   });
   if (first_error) throw *first_error;
+}
+
+std::vector<internal::EncodingDraft> encode_rows(const Pipeline& pipeline,
+                                                 std::span<const EncodeInput> inputs,
+                                                 const EncodeOptions& options,
+                                                 Interpreter::Columns columns) {
+  std::vector<internal::EncodingDraft> drafts(inputs.size());
+  for_each_row(pipeline, inputs, options, columns,
+               [&](size_t row, internal::EncodingDraft draft) { drafts[row] = std::move(draft); });
   pad_rows(pipeline, drafts, options);
   return drafts;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -20,7 +21,7 @@ class Encoder {
   // Both are borrowed.
   Encoder(const Pipeline& pipeline, const EncodeOptions& options, Interpreter::Columns columns);
 
-  // `row` picks the row's own random seed.
+  // `row` picks the row's own random seed. Post-processors trim offsets only with Columns::kAll.
   internal::EncodingDraft encode(const EncodeInput& input, uint64_t row);
 
   // The tokens of one sequence, before anything is cut or added.
@@ -36,8 +37,13 @@ class Encoder {
   uint64_t seed_;
 };
 
-// All inputs by options.threads workers, in order and padded as a whole. An error is that of the
-// lowest failing row and names it.
+// Encodes all inputs by options.threads workers and hands each draft to take(row, draft) in the
+// worker's thread, in any order. An error is that of the lowest failing row and names it.
+void for_each_row(const Pipeline& pipeline, std::span<const EncodeInput> inputs,
+                  const EncodeOptions& options, Interpreter::Columns columns,
+                  const std::function<void(size_t, internal::EncodingDraft)>& take);
+
+// The same, in order and padded as a whole.
 std::vector<internal::EncodingDraft> encode_rows(const Pipeline& pipeline,
                                                  std::span<const EncodeInput> inputs,
                                                  const EncodeOptions& options,

@@ -148,6 +148,17 @@ size_t Tokenizer::count(std::string_view text, const EncodeOptions& options) con
   return encoder.encode(text, 0).size;
 }
 
+std::vector<size_t> Tokenizer::count_batch(std::span<const std::string_view> texts,
+                                           const EncodeOptions& options) const {
+  EncodeOptions untruncated = options;
+  untruncated.truncation = Setting<Truncation>::off();
+  std::vector<EncodeInput> inputs(texts.begin(), texts.end());
+  std::vector<size_t> counts(texts.size());
+  for_each_row(impl_->pipeline, inputs, untruncated, Interpreter::Columns::kIds,
+               [&](size_t row, const internal::EncodingDraft& draft) { counts[row] = draft.size; });
+  return counts;
+}
+
 std::optional<uint32_t> Tokenizer::token_to_id(std::string_view token) const {
   return impl_->pipeline.token_to_id(token);
 }

@@ -1,0 +1,41 @@
+#include "arrays.h"
+#include "modules.h"
+#include "settings.h"
+#include "texts.h"
+
+namespace lexel::python {
+namespace {
+
+py::tuple encode_flat(TokenizerObject& self, const py::object& texts, bool add_special_tokens,
+                      bool offsets, const py::kwargs& settings) {
+  require_numpy("encode_flat");
+  Texts inputs(texts);
+  EncodeOptions options = call_options(self, add_special_tokens, settings);
+  Tokenizer tokenizer = self.current();
+  FlatEncodings flat;
+  {
+    py::gil_scoped_release released;
+    flat = tokenizer.encode_flat(inputs.views(), options, offsets);
+  }
+  py::array ids = array_of(std::move(flat.ids));
+  py::array rows = array_of(std::move(flat.row_offsets));
+  if (!offsets) return py::make_tuple(ids, rows);
+  return py::make_tuple(ids, rows, array_of(std::move(flat.offsets)));
+}
+
+constexpr const char* kDoc =
+    "Ids of many texts in one array, without Encodings.\n\n"
+    "Returns (ids, row_offsets): uint32[tokens] and uint64[texts + 1]; the ids of text i are\n"
+    "ids[row_offsets[i]:row_offsets[i + 1]]. With offsets=True a third array, uint32[tokens, 2],\n"
+    "says where in its text each token begins and ends, in code points or in offset_unit.\n"
+    "Keyword arguments: truncation, padding, special, offset_unit, threads, seed, as for encode.\n"
+    "Raises LexelError, naming the row. Needs NumPy. Runs without the GIL, in any thread.";
+
+}  // namespace
+
+void bind_encode_flat(py::class_<TokenizerObject>& tokenizer) {
+  tokenizer.def("encode_flat", &encode_flat, py::arg("texts"), py::arg("add_special_tokens") = true,
+                py::arg("offsets") = false, kDoc);
+}
+
+}  // namespace lexel::python
