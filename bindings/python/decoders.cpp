@@ -73,7 +73,8 @@ using Base = Handle<DecoderFamily>;
 std::string decode(const Base& self, const py::object& tokens) {
   if (PyUnicode_Check(tokens.ptr())) throw py::type_error("Can't extract `str` to `Vec`");
   auto strings = py::cast<std::vector<std::string>>(tokens);
-  compile_node(*self.node)->decode(strings);
+  auto part = compile_part(self.node);
+  part->machine->decode(strings);
   std::string text;
   for (const std::string& token : strings) text += token;
   return text;

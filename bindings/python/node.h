@@ -28,10 +28,15 @@ inline uint64_t edit_count = 0;
 // Python object in `custom`.
 template <class Family>
 struct Node {
+  using Part = Component<typename Family::Spec, typename Family::Machine>;
+
   typename Family::Spec spec;
   std::vector<std::shared_ptr<Node>> children;
   py::object custom;
   uint64_t version = ++edit_count;
+  // What was compiled last, of which tree_version().
+  std::shared_ptr<const Part> compiled;
+  uint64_t compiled_version = 0;
 
   void touch() { version = ++edit_count; }
   // Changes whenever this node or one below it does.
@@ -115,14 +120,20 @@ std::unique_ptr<const typename Family::Machine> compile_node(const Node<Family>&
   return Family::chain(std::move(machines));
 }
 
+// The component a node stands for, compiled anew only after an edit; null for none. Whoever calls
+// Python from the machine holds on to the part, as an edit lets the node's go.
 template <class Family>
-std::shared_ptr<const Component<typename Family::Spec, typename Family::Machine>> compile_part(
-    const NodePtr<Family>& node) {
+std::shared_ptr<const typename Node<Family>::Part> compile_part(const NodePtr<Family>& node) {
   if (!node) return nullptr;
-  auto part = std::make_shared<Component<typename Family::Spec, typename Family::Machine>>();
-  if (!node->has_custom()) part->node = spec_of(*node);
-  part->machine = compile_node(*node);
-  return part;
+  uint64_t version = node->tree_version();
+  if (node->compiled_version != version) {
+    auto part = std::make_shared<typename Node<Family>::Part>();
+    if (!node->has_custom()) part->node = spec_of(*node);
+    part->machine = compile_node(*node);
+    node->compiled = std::move(part);
+    node->compiled_version = version;
+  }
+  return node->compiled;
 }
 
 // Throws IndexError unless the sequence has a member `index`.

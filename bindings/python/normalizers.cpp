@@ -50,7 +50,8 @@ using Base = Handle<NormalizerFamily>;
 
 std::string normalize_str(const Base& self, const py::object& sequence) {
   NormalizedText text(utf8_view(sequence));
-  compile_node(*self.node)->normalize(text);
+  auto part = compile_part(self.node);
+  part->machine->normalize(text);
   return std::string(text.text());
 }
 
@@ -58,7 +59,8 @@ void normalize(const Base& self, NormalizedString& normalized) {
   NormalizedText text;
   text.clear();
   normalized.append_to(text);
-  compile_node(*self.node)->normalize(text);
+  auto part = compile_part(self.node);
+  part->machine->normalize(text);
   normalized.assign(text);
 }
 

@@ -58,7 +58,8 @@ py::list pre_tokenize_str(const Base& self, const py::object& s) {
   NormalizedText normalized(bytes);
   PreTokenizedText text(normalized);
   if (!bytes.empty()) text.pieces().push_back({0, static_cast<uint32_t>(bytes.size())});
-  compile_node(*self.node)->pre_tokenize(text);
+  auto part = compile_part(self.node);
+  part->machine->pre_tokenize(text);
   InputText input{bytes, {}};
   OffsetConverter converter(input, OffsetUnit::kCodePoints);
   OffsetCursor cursor = normalized.cursor();
@@ -74,7 +75,8 @@ void pre_tokenize(const Base& self, PreTokenizedString& pretok) {
   NormalizedText normalized;
   PreTokenizedText text(normalized);
   pretok.write_to(text);
-  compile_node(*self.node)->pre_tokenize(text);
+  auto part = compile_part(self.node);
+  part->machine->pre_tokenize(text);
   pretok.read_from(text);
 }
 

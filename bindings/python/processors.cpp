@@ -237,7 +237,7 @@ EncodingObject process(const Base& self, const EncodingObject& encoding,
   context.offset_unit = OffsetUnit::kCodePoints;
   std::optional<internal::EncodingDraft> second;
   if (pair) second = internal::draft_of(pair->value);
-  return {internal::materialize(post_process(compile_node(*self.node).get(),
+  return {internal::materialize(post_process(compile_part(self.node)->machine.get(),
                                              internal::draft_of(encoding.value), std::move(second),
                                              context))};
 }
@@ -249,7 +249,7 @@ void bind_processors(py::module_& module) {
   base.def(
       "num_special_tokens_to_add",
       [](const Base& self, bool is_pair) {
-        return compile_node(*self.node)->added_tokens(is_pair);
+        return compile_part(self.node)->machine->added_tokens(is_pair);
       },
       py::arg("is_pair"));
   base.def("process", &process, py::arg("encoding"), py::arg("pair") = py::none(),

@@ -218,3 +218,15 @@ def test_trainer_settings():
     assert repr(again) == repr(trainer)
     with pytest.raises(NotImplementedError):
         trainers.ParityBpeTrainer().train_from_iterator(None, [])
+
+
+def test_standalone_calls_see_every_edit():
+    split = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    both = pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), split])
+    assert split.pre_tokenize_str("a") == [("a", (0, 1))]
+    assert both.pre_tokenize_str("a b") == [("a", (0, 1)), ("b", (2, 3))]
+    split.add_prefix_space = True
+    assert split.pre_tokenize_str("a") == [("Ġa", (0, 1))]
+    assert both.pre_tokenize_str("a b") == [("Ġa", (0, 1)), ("Ġb", (2, 3))]
+    both[0] = pre_tokenizers.Digits()
+    assert both.pre_tokenize_str("a b") == [("Ġa", (0, 1)), ("Ġb", (1, 3))]
