@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "edit_lock.h"
 #include "families.h"
 #include "python_values.h"
 
@@ -13,7 +14,7 @@
 namespace lexel::python {
 
 template <class Family, class T>
-using ComponentClass = py::class_<HandleOf<Family, T>, Handle<Family>>;
+using ComponentClass = LockedClass<HandleOf<Family, T>, Handle<Family>>;
 
 template <class Family, class T>
 HandleOf<Family, T> make_handle(T value) {
@@ -25,8 +26,8 @@ HandleOf<Family, T> make_handle(T value) {
 
 // The base class: repr, str and `custom` state errors.
 template <class Family>
-py::class_<Handle<Family>> bind_family(py::module_& module, const char* name) {
-  py::class_<Handle<Family>> base(module, name);
+LockedClass<Handle<Family>> bind_family(py::module_& module, const char* name) {
+  LockedClass<Handle<Family>> base(module, name);
   auto repr = [](const Handle<Family>& self) {
     return repr_of_json(Family::write(spec_of(*self.node)));
   };
@@ -72,7 +73,7 @@ void bind_field(ComponentClass<Family, T>& component, const char* name, V T::*me
             self.get().*member = std::move(value);
             self.node->touch();
           },
-          py::is_method(component), py::arg("value").noconvert()));
+          py::is_method(component), py::arg("value").noconvert(), py::call_guard<EditLock>()));
 }
 
 // The same for a field that Python sees as another type.

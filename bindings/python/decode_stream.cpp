@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "edit_lock.h"
 #include "modules.h"
 #include "pipeline/tokenizer_access.h"
 #include "python_values.h"
@@ -58,7 +59,7 @@ class StreamObject {
 }  // namespace
 
 void bind_decode_stream(py::module_& module) {
-  py::class_<StreamObject> stream(module, "DecodeStream");
+  LockedClass<StreamObject> stream(module, "DecodeStream");
   stream.def(py::init([](std::optional<std::vector<uint32_t>> ids,
                          std::optional<bool> skip_special_tokens) {
                return StreamObject(ids ? std::move(*ids) : std::vector<uint32_t>(),

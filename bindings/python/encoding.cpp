@@ -25,16 +25,17 @@ py::list list_of(std::span<const T> column) {
 // A column as a read-only array that keeps the encoding's memory alive. Later changes of the Python
 // object (pad, truncate) make new columns and leave the array as it is.
 template <class T>
-py::array array_of_column(const EncodingObject& self, std::span<const T> column) {
+py::array array_of_column(const Encoding& encoding, std::span<const T> column) {
   require_numpy("the arrays of an Encoding");
-  py::array array = array_over(column, owner_of(std::make_unique<Encoding>(self.value)));
+  py::array array = array_over(column, owner_of(std::make_unique<Encoding>(encoding)));
   py::detail::array_proxy(array.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
   return array;
 }
 
 py::array word_ids_array(const EncodingObject& self) {
   // Encoding::kNoWord is -1 here.
-  return array_of_column(self, self.value.word_ids()).view("int32");
+  Encoding encoding = self.value();
+  return array_of_column(encoding, encoding.word_ids()).view("int32");
 }
 
 template <class T>
@@ -47,29 +48,32 @@ py::object word_or_none(uint32_t word) {
 }
 
 py::list word_ids(const EncodingObject& self) {
+  Encoding encoding = self.value();
   py::list list;
-  for (uint32_t word : self.value.word_ids()) list.append(word_or_none(word));
+  for (uint32_t word : encoding.word_ids()) list.append(word_or_none(word));
   return list;
 }
 
 py::list sequence_ids(const EncodingObject& self) {
   py::list list;
-  for (const auto& id : self.value.sequence_ids()) list.append(optional_int(id));
+  for (const auto& id : self.value().sequence_ids()) list.append(optional_int(id));
   return list;
 }
 
 py::list tokens(const EncodingObject& self) {
-  size_t size = self.value.size();
+  Encoding encoding = self.value();
+  size_t size = encoding.size();
   py::list list(size);
   for (size_t i = 0; i < size; ++i) {
-    std::string_view token = self.value.token(i);
+    std::string_view token = encoding.token(i);
     list[i] = py::str(token.data(), token.size());
   }
   return list;
 }
 
 py::list offsets(const EncodingObject& self) {
-  std::span<const Offset> column = self.value.offsets();
+  Encoding encoding = self.value();
+  std::span<const Offset> column = encoding.offsets();
   py::list list(column.size());
   for (size_t i = 0; i < column.size(); ++i) {
     list[i] = py::make_tuple(column[i].begin, column[i].end);
@@ -78,7 +82,7 @@ py::list offsets(const EncodingObject& self) {
 }
 
 py::list overflowing(const EncodingObject& self) {
-  OverflowingEncodings windows = self.value.overflowing();
+  OverflowingEncodings windows = self.value().overflowing();
   py::list list;
   for (size_t i = 0; i < windows.size(); ++i) list.append(EncodingObject{windows[i]});
   return list;
@@ -101,10 +105,10 @@ void pad(EncodingObject& self, const py::int_& length, const py::kwargs& kwargs)
     }
   }
   padding.fixed_length = unsigned_argument(length);
-  internal::EncodingDraft draft = internal::draft_of(self.value);
+  internal::EncodingDraft draft = internal::draft_of(self.value());
   uint64_t target = padded_length(draft.size, padding, EncodeLimits().max_padded_length);
   lexel::pad(draft, target, padding, pad_columns(padding));
-  self.value = internal::materialize(std::move(draft));
+  self.set(internal::materialize(std::move(draft)));
 }
 
 void truncate(EncodingObject& self, const py::int_& max_length, const py::int_& stride,
@@ -113,11 +117,11 @@ void truncate(EncodingObject& self, const py::int_& max_length, const py::int_& 
   if (side != "left" && side != "right") {
     throw py::value_error("Invalid truncation direction value : " + std::string(side));
   }
-  internal::EncodingDraft draft = internal::draft_of(self.value);
+  internal::EncodingDraft draft = internal::draft_of(self.value());
   if (unsigned_argument(max_length) < draft.size) draft.overflowing.clear();
   internal::truncate(draft, unsigned_argument(max_length), unsigned_argument(stride),
                      side_argument(side));
-  self.value = internal::materialize(std::move(draft));
+  self.set(internal::materialize(std::move(draft)));
 }
 
 void shift_offsets(internal::EncodingDraft& draft, uint32_t by) {
@@ -136,9 +140,10 @@ EncodingObject merge(const std::vector<EncodingObject>& encodings, bool growing_
   internal::EncodingDraft all;
   uint32_t end = 0;
   for (size_t i = 0; i < encodings.size(); ++i) {
-    internal::EncodingDraft next = internal::draft_of(encodings[i].value);
+    Encoding encoding = encodings[i].value();
+    internal::EncodingDraft next = internal::draft_of(encoding);
     if (growing_offsets && end > 0) shift_offsets(next, end);
-    if (!encodings[i].value.empty()) end += encodings[i].value.offsets().back().end;
+    if (!encoding.empty()) end += encoding.offsets().back().end;
     if (!growing_offsets) end = 0;
     if (i == 0) {
       all = std::move(next);
@@ -150,64 +155,65 @@ EncodingObject merge(const std::vector<EncodingObject>& encodings, bool growing_
 }
 
 void set_sequence_id(EncodingObject& self, const py::int_& sequence_id) {
-  internal::EncodingDraft draft = internal::draft_of(self.value);
+  internal::EncodingDraft draft = internal::draft_of(self.value());
   draft.set_sequence_id(unsigned_argument(sequence_id));
-  self.value = internal::materialize(std::move(draft));
+  self.set(internal::materialize(std::move(draft)));
 }
 
 py::object char_to_token(const EncodingObject& self, const py::int_& position,
                          const py::int_& sequence) {
   return optional_int(
-      self.value.char_to_token(unsigned_argument(position), unsigned_argument(sequence)));
+      self.value().char_to_token(unsigned_argument(position), unsigned_argument(sequence)));
 }
 
 py::object char_to_word(const EncodingObject& self, const py::int_& position,
                         const py::int_& sequence) {
   return optional_int(
-      self.value.char_to_word(unsigned_argument(position), unsigned_argument(sequence)));
+      self.value().char_to_word(unsigned_argument(position), unsigned_argument(sequence)));
 }
 
 py::object word_to_tokens(const EncodingObject& self, const py::int_& word,
                           const py::int_& sequence) {
-  auto range = self.value.word_to_tokens(id_argument(word), unsigned_argument(sequence));
+  auto range = self.value().word_to_tokens(id_argument(word), unsigned_argument(sequence));
   return range ? py::object(py::make_tuple(range->begin, range->end)) : py::none();
 }
 
 py::object word_to_chars(const EncodingObject& self, const py::int_& word,
                          const py::int_& sequence) {
-  auto range = self.value.word_to_chars(id_argument(word), unsigned_argument(sequence));
+  auto range = self.value().word_to_chars(id_argument(word), unsigned_argument(sequence));
   return range ? py::object(py::make_tuple(range->begin, range->end)) : py::none();
 }
 
 py::object token_to_chars(const EncodingObject& self, const py::int_& token) {
-  auto chars = self.value.token_to_chars(unsigned_argument(token));
+  auto chars = self.value().token_to_chars(unsigned_argument(token));
   if (!chars) return py::none();
   return py::make_tuple(chars->second.begin, chars->second.end);
 }
 
 py::object token_to_word(const EncodingObject& self, const py::int_& token) {
-  auto word = self.value.token_to_word(unsigned_argument(token));
+  auto word = self.value().token_to_word(unsigned_argument(token));
   return word ? py::object(py::int_(word->second)) : py::none();
 }
 
 // State as Hugging Face pickles it, so that either can read the other's.
 py::dict state_of(const EncodingObject& self) {
+  Encoding encoding = self.value();
   py::dict state;
-  state["ids"] = list_of(self.value.ids());
-  state["type_ids"] = list_of(self.value.type_ids());
+  state["ids"] = list_of(encoding.ids());
+  state["type_ids"] = list_of(encoding.type_ids());
   state["tokens"] = tokens(self);
   state["words"] = word_ids(self);
   state["offsets"] = offsets(self);
-  state["special_tokens_mask"] = list_of(self.value.special_tokens_mask());
-  state["attention_mask"] = list_of(self.value.attention_mask());
+  state["special_tokens_mask"] = list_of(encoding.special_tokens_mask());
+  state["attention_mask"] = list_of(encoding.attention_mask());
   py::list windows;
-  OverflowingEncodings overflow = self.value.overflowing();
+  OverflowingEncodings overflow = encoding.overflowing();
   for (size_t i = 0; i < overflow.size(); ++i) {
     windows.append(state_of(EncodingObject{overflow[i]}));
   }
   state["overflowing"] = windows;
   py::dict ranges;
-  internal::EncodingDraft draft = internal::draft_of(self.value);
+  internal::EncodingDraft draft = internal::draft_of(encoding);
   std::sort(draft.sequence_ranges.begin(), draft.sequence_ranges.end(),
             [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
   for (const internal::SequenceRange& range : draft.sequence_ranges) {
@@ -266,7 +272,7 @@ internal::EncodingDraft draft_of_state(const py::dict& state) {
 }
 
 std::string repr(const EncodingObject& self) {
-  return "Encoding(num_tokens=" + std::to_string(self.value.size()) +
+  return "Encoding(num_tokens=" + std::to_string(self.value().size()) +
          ", attributes=[ids, type_ids, tokens, offsets, attention_mask, special_tokens_mask, "
          "overflowing])";
 }
@@ -276,7 +282,7 @@ std::string repr(const EncodingObject& self) {
 void bind_encoding(py::module_& module) {
   py::class_<EncodingObject> encoding(module, "Encoding");
   encoding.def(py::init<>());
-  encoding.def("__len__", [](const EncodingObject& self) { return self.value.size(); });
+  encoding.def("__len__", [](const EncodingObject& self) { return self.value().size(); });
   encoding.def("__repr__", &repr);
   encoding.def("__str__", &repr);
   encoding.def(py::pickle(
@@ -291,7 +297,7 @@ void bind_encoding(py::module_& module) {
       }));
   auto column = [&](const char* name, auto getter) {
     encoding.def_property_readonly(
-        name, [getter](const EncodingObject& self) { return list_of((self.value.*getter)()); });
+        name, [getter](const EncodingObject& self) { return list_of((self.value().*getter)()); });
   };
   column("ids", &Encoding::ids);
   column("type_ids", &Encoding::type_ids);
@@ -301,7 +307,8 @@ void bind_encoding(py::module_& module) {
     encoding.def_property_readonly(
         name,
         [getter](const EncodingObject& self) {
-          return array_of_column(self, (self.value.*getter)());
+          Encoding encoding = self.value();
+          return array_of_column(encoding, (encoding.*getter)());
         },
         doc);
   };
@@ -326,7 +333,7 @@ void bind_encoding(py::module_& module) {
   encoding.def_property_readonly("sequence_ids", &sequence_ids);
   encoding.def_property_readonly("overflowing", &overflowing);
   encoding.def_property_readonly(
-      "n_sequences", [](const EncodingObject& self) { return self.value.n_sequences(); });
+      "n_sequences", [](const EncodingObject& self) { return self.value().n_sequences(); });
   encoding.def("pad", &pad, py::arg("length"));
   encoding.def("truncate", &truncate, py::arg("max_length"), py::arg("stride") = 0,
                py::arg("direction") = "right");
@@ -343,7 +350,7 @@ void bind_encoding(py::module_& module) {
   encoding.def(
       "token_to_sequence",
       [](const EncodingObject& self, const py::int_& token) {
-        return optional_int(self.value.token_to_sequence(unsigned_argument(token)));
+        return optional_int(self.value().token_to_sequence(unsigned_argument(token)));
       },
       py::arg("token_index"));
 }

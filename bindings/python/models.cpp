@@ -1,6 +1,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "edit_lock.h"
 #include "format/tokenizer_json.h"
 #include "model_files.h"
 #include "model_node.h"
@@ -12,7 +13,7 @@ namespace lexel::python {
 namespace {
 
 template <class T>
-using ModelClass = py::class_<ModelHandleOf<T>, ModelHandle>;
+using ModelClass = LockedClass<ModelHandleOf<T>, ModelHandle>;
 
 template <class T>
 ModelHandleOf<T> make_model(T value) {
@@ -250,7 +251,7 @@ py::object get_trainer(const ModelHandle& self) {
 }  // namespace
 
 void bind_models(py::module_& module) {
-  py::class_<ModelHandle> base(module, "Model");
+  LockedClass<ModelHandle> base(module, "Model");
   base.def(py::init([] { return ModelHandle{std::make_shared<ModelNode>(spec::Model())}; }));
   auto repr = [](const ModelHandle& self) {
     return repr_of_json(format::write_model_json(self.node->spec()));

@@ -2,7 +2,7 @@
 #include "modules.h"
 #include "normalized_string.h"
 
-PYBIND11_MODULE(_lexel, module) {
+PYBIND11_MODULE(_lexel, module, py::mod_gil_not_used()) {
   using namespace lexel::python;
   module.doc() = "Lexel's C++ library; import `lexel` instead.";
   bind_errors(module);

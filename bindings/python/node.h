@@ -3,6 +3,7 @@
 #include <pybind11/pybind11.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -19,10 +20,10 @@ namespace py = pybind11;
 namespace lexel::python {
 
 // Counts every edit of any component, so that a tokenizer sees with one look that nothing changed.
-inline uint64_t edit_count = 0;
+inline std::atomic<uint64_t> edit_count = 0;
 
 // A component as Python holds it: a spec node that handles and tokenizers share, so that an edit
-// through one handle shows everywhere. Guarded by the GIL.
+// through one handle shows everywhere. Guarded by the EditLock.
 //
 // A sequence keeps its members in `children` and an empty spec in `spec`; a custom component is the
 // Python object in `custom`.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "edit_lock.h"
 #include "normalizers/normalizer.h"
 #include "patterns/pattern.h"
 #include "pre_tokenizers/split_behavior.h"
@@ -182,7 +183,7 @@ void uppercase(NormalizedString& self) {
 }  // namespace
 
 void bind_normalized_string(py::module_& module) {
-  py::class_<NormalizedString, SharedString> string(module, "NormalizedString");
+  LockedClass<NormalizedString, SharedString> string(module, "NormalizedString");
   string.def(py::init([](const py::str& sequence) {
                return std::make_shared<NormalizedString>(std::string(utf8_view(sequence)));
              }),

@@ -2,6 +2,7 @@
 
 #include <pybind11/stl.h>
 
+#include "edit_lock.h"
 #include "encoding/encoding_draft.h"
 #include "encoding/offset_converter.h"
 #include "encoding_object.h"
@@ -197,7 +198,7 @@ EncodingObject to_encoding(const PreTokenizedString& self, uint32_t type_id,
 }  // namespace
 
 void bind_pre_tokenized_string(py::module_& module) {
-  py::class_<PreTokenizedString, SharedPreTokenized> string(module, "PreTokenizedString");
+  LockedClass<PreTokenizedString, SharedPreTokenized> string(module, "PreTokenizedString");
   string.def(py::init([](const py::str& s) {
                return std::make_shared<PreTokenizedString>(std::string(utf8_view(s)));
              }),

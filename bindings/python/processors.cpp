@@ -236,10 +236,10 @@ EncodingObject process(const Base& self, const EncodingObject& encoding,
   context.add_special_tokens = add_special_tokens;
   context.offset_unit = OffsetUnit::kCodePoints;
   std::optional<internal::EncodingDraft> second;
-  if (pair) second = internal::draft_of(pair->value);
+  if (pair) second = internal::draft_of(pair->value());
   return {internal::materialize(post_process(compile_part(self.node)->machine.get(),
-                                             internal::draft_of(encoding.value), std::move(second),
-                                             context))};
+                                             internal::draft_of(encoding.value()),
+                                             std::move(second), context))};
 }
 
 }  // namespace

@@ -163,7 +163,10 @@ EncodeOptions call_options(TokenizerObject& tokenizer, bool add_special_tokens,
   options.add_special_tokens = add_special_tokens;
   options.offset_unit = OffsetUnit::kCodePoints;
   options.threads = thread_count();
-  if (tokenizer.encode_special_tokens) options.special_tokens = SpecialTokenPolicy::text();
+  {
+    EditLock lock;
+    if (tokenizer.encode_special_tokens) options.special_tokens = SpecialTokenPolicy::text();
+  }
   for (auto [name, value] : settings) {
     std::string_view key = utf8_view(name);
     if (key == "truncation") {

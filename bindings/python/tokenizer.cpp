@@ -74,11 +74,12 @@ std::vector<EncodingObject> encode_batch_fast(Self& self, const py::object& inpu
 EncodingObject post_process_encodings(Self& self, const EncodingObject& encoding,
                                       const std::optional<EncodingObject>& pair,
                                       bool add_special_tokens) {
-  const Pipeline& pipeline = internal::TokenizerAccess::pipeline(self.current());
+  Tokenizer tokenizer = self.current();
+  const Pipeline& pipeline = internal::TokenizerAccess::pipeline(tokenizer);
   const PostProcessor* processor = pipeline.post_processor_machine();
-  internal::EncodingDraft first = internal::draft_of(encoding.value);
+  internal::EncodingDraft first = internal::draft_of(encoding.value());
   std::optional<internal::EncodingDraft> second;
-  if (pair) second = internal::draft_of(pair->value);
+  if (pair) second = internal::draft_of(pair->value());
   if (pipeline.truncation) {
     Truncation truncation = *pipeline.truncation;
     uint64_t added =
@@ -135,7 +136,7 @@ void enable_truncation(Self& self, const py::int_& max_length, const py::kwargs&
 }
 
 py::object truncation(Self& self) {
-  const std::optional<Truncation>& stored = self.current().truncation();
+  std::optional<Truncation> stored = self.current().truncation();
   return stored ? py::object(truncation_fields(*stored)) : py::none();
 }
 
@@ -148,7 +149,7 @@ void enable_padding(Self& self, const py::kwargs& kwargs) {
 }
 
 py::object padding(Self& self) {
-  const std::optional<Padding>& stored = self.current().padding();
+  std::optional<Padding> stored = self.current().padding();
   return stored ? py::object(padding_fields(*stored)) : py::none();
 }
 
@@ -179,7 +180,7 @@ py::dict added_tokens_decoder(Self& self) {
 template <class Family>
 void bind_slot(py::class_<Self>& tokenizer, const char* name, NodePtr<Family> Self::*slot) {
   tokenizer.def_property(
-      name, [slot](const Self& self) { return to_python<Family>(self.*slot); },
+      name, locked<Self>([slot](const Self& self) { return to_python<Family>(self.*slot); }),
       [slot](Self& self, const py::object& value) {
         NodePtr<Family> node;
         if (!value.is_none()) node = node_argument<Family>(value);
@@ -356,8 +357,11 @@ void bind_tokenizer(py::module_& module) {
   bind_slot(tokenizer, "post_processor", &Self::post_processor);
   bind_slot(tokenizer, "decoder", &Self::decoder);
   tokenizer.def_property(
-      "model", [](const Self& self) { return to_python(self.model); }, &set_model);
-  tokenizer.def_readwrite("encode_special_tokens", &Self::encode_special_tokens);
+      "model", locked<Self>([](const Self& self) { return to_python(self.model); }), &set_model);
+  tokenizer.def_property(
+      "encode_special_tokens",
+      locked<Self>([](const Self& self) { return self.encode_special_tokens; }),
+      locked<Self>([](Self& self, bool value) { self.encode_special_tokens = value; }));
   tokenizer.def("enable_truncation", &enable_truncation, py::arg("max_length"));
   tokenizer.def("no_truncation", [](Self& self) { self.set_truncation(std::nullopt); });
   tokenizer.def_property_readonly("truncation", &truncation);

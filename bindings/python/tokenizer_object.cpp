@@ -46,7 +46,8 @@ TokenizerObject::TokenizerObject(const Tokenizer& tokenizer) : compiled_(tokeniz
   seen_edits_ = edit_count;
 }
 
-const Tokenizer& TokenizerObject::current() {
+Tokenizer TokenizerObject::current() {
+  EditLock lock;
   if (seen_edits_ == edit_count) return compiled_;
   uint64_t edits = edit_count;
   auto normalizer_source = normalizer_source_;
@@ -84,6 +85,7 @@ const Tokenizer& TokenizerObject::current() {
 }
 
 std::string TokenizerObject::to_json(bool pretty) {
+  EditLock lock;
   if (normalizer) spec_of(*normalizer);
   if (pre_tokenizer) spec_of(*pre_tokenizer);
   if (decoder) spec_of(*decoder);
@@ -91,16 +93,19 @@ std::string TokenizerObject::to_json(bool pretty) {
 }
 
 void TokenizerObject::set_truncation(std::optional<Truncation> truncation) {
+  EditLock lock;
   current();
   compiled_.set_truncation(std::move(truncation));
 }
 
 void TokenizerObject::set_padding(std::optional<Padding> padding) {
+  EditLock lock;
   current();
   compiled_.set_padding(std::move(padding));
 }
 
 size_t TokenizerObject::add_tokens(std::span<const AddedToken> tokens) {
+  EditLock lock;
   current();
   return compiled_.add_tokens(tokens);
 }

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string_view>
 
+#include "edit_lock.h"
 #include "families.h"
 #include "lexel/tokenizer.h"
 #include "model_node.h"
@@ -10,8 +11,8 @@
 namespace lexel::python {
 
 // Python's Tokenizer: component nodes that handles may edit at any time, and the immutable
-// tokenizer compiled from them. Guarded by the GIL; work without the GIL is done on a copy of
-// current().
+// tokenizer compiled from them. Guarded by the EditLock; work is done on the copy that current()
+// gives.
 class TokenizerObject {
  public:
   explicit TokenizerObject(std::shared_ptr<ModelNode> model);
@@ -19,7 +20,7 @@ class TokenizerObject {
 
   // The tokenizer as it now is: components edited since the last call are compiled first, the
   // others are kept. Throws what compiling does.
-  const Tokenizer& current();
+  Tokenizer current();
 
   // The spec, for saving; throws for custom components.
   std::string to_json(bool pretty);
@@ -34,6 +35,7 @@ class TokenizerObject {
   // Puts another component in a place; keeps the old one if the new one does not compile.
   template <class Slot>
   void replace(Slot& slot, Slot component) {
+    EditLock lock;
     std::swap(slot, component);
     ++edit_count;
     try {
