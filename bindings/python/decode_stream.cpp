@@ -19,10 +19,12 @@ namespace {
 // bytes each, to go on with another tokenizer (or one that was edited) and to be copied.
 class StreamObject {
  public:
-  StreamObject(std::vector<uint32_t> ids, bool skip_special_tokens)
-      : ids_(std::move(ids)), skip_special_tokens_(skip_special_tokens) {}
+  StreamObject(std::vector<uint32_t> prompt_ids, bool skip_special_tokens)
+      : prompt_ids_(std::move(prompt_ids)), skip_special_tokens_(skip_special_tokens) {}
   StreamObject(const StreamObject& other)
-      : ids_(other.ids_), skip_special_tokens_(other.skip_special_tokens_) {}
+      : prompt_ids_(other.prompt_ids_),
+        ids_(other.ids_),
+        skip_special_tokens_(other.skip_special_tokens_) {}
 
   py::object step(TokenizerObject& tokenizer, const py::object& input) {
     std::vector<uint32_t> ids;
@@ -33,24 +35,39 @@ class StreamObject {
     } else {
       throw py::type_error("StreamInput must be either an integer or a list of integers");
     }
-    const Tokenizer& current = tokenizer.current();
-    const Pipeline* pipeline = &internal::TokenizerAccess::pipeline(current);
-    if (!stream_ || pipeline != pipeline_) {
-      stream_.emplace(current.decode_stream({skip_special_tokens_}));
-      pipeline_ = pipeline;
-      for (uint32_t id : ids_) stream_->step(id);
-    }
+    catch_up(tokenizer);
     std::string text;
     for (uint32_t id : ids) {
       text += stream_->step(id);
       ids_.push_back(id);
     }
+    return text_or_none(text);
+  }
+
+  py::object flush(TokenizerObject& tokenizer) {
+    catch_up(tokenizer);
+    prompt_ids_.clear();
+    ids_.clear();
+    return text_or_none(stream_->flush());
+  }
+
+ private:
+  static py::object text_or_none(const std::string& text) {
     if (text.empty()) return py::none();
     return py::str(text);
   }
 
- private:
-  std::vector<uint32_t> ids_;
+  void catch_up(TokenizerObject& tokenizer) {
+    const Tokenizer& current = tokenizer.current();
+    const Pipeline* pipeline = &internal::TokenizerAccess::pipeline(current);
+    if (stream_ && pipeline == pipeline_) return;
+    stream_.emplace(current.decode_stream({skip_special_tokens_}, prompt_ids_));
+    pipeline_ = pipeline;
+    for (uint32_t id : ids_) stream_->step(id);
+  }
+
+  std::vector<uint32_t> prompt_ids_;
+  std::vector<uint32_t> ids_;  // of the steps
   bool skip_special_tokens_;
   const Pipeline* pipeline_ = nullptr;  // stream_'s, which keeps it alive
   std::optional<DecodeStream> stream_;
@@ -67,6 +84,10 @@ void bind_decode_stream(py::module_& module) {
              }),
              py::arg("ids") = py::none(), py::arg("skip_special_tokens") = false);
   stream.def("step", &StreamObject::step, py::arg("tokenizer"), py::arg("id"));
+  stream.def("flush", &StreamObject::flush, py::arg("tokenizer"),
+             "Return what is still held back at the end of the text, None if that is nothing.\n\n"
+             "The bytes of an incomplete character become U+FFFD. The stream starts anew. Not in\n"
+             "`tokenizers`.");
   stream.def("__copy__", [](const StreamObject& self) { return StreamObject(self); });
   stream.def("__deepcopy__",
              [](const StreamObject& self, const py::dict&) { return StreamObject(self); });

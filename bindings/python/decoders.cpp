@@ -7,26 +7,56 @@
 namespace lexel::python {
 namespace {
 
-// Decodes at the end of the stream: for decoders that want to see all tokens.
-class CollectingStage : public DecoderStage {
+// Streams a decoder of which nothing is known but what it makes of a list, as Hugging Face streams
+// every decoder: decodes the last tokens again with each new one, and gives what the text grew by.
+// Waits while the text ends in U+FFFD. Where the new text does not go on from the old one (Hugging
+// Face raises), gives what comes after their common start. All text is one token to the next stage.
+class WindowStage : public DecoderStage {
  public:
-  CollectingStage(const Decoder& decoder, TokenSink& next)
-      : DecoderStage(next), decoder_(decoder) {}
+  WindowStage(const Decoder& decoder, TokenSink& next) : DecoderStage(next), decoder_(decoder) {}
   void append(std::string_view part) override { token_ += part; }
   void end_token() override {
     tokens_.push_back(std::move(token_));
     token_.clear();
+    std::string text = text_of(tokens_);
+    if (text.size() <= known_text_.size() || text.ends_with("\uFFFD")) return;
+    put_out_new(text);
+    // The tokens that gave the text just handed on are the context of the next ones.
+    tokens_.erase(tokens_.begin(), tokens_.begin() + static_cast<ptrdiff_t>(known_tokens_));
+    known_tokens_ = tokens_.size();
+    known_text_ = text_of(tokens_);
   }
   void finish() override {
-    decoder_.decode(tokens_);
-    for (const std::string& token : tokens_) put_out(token);
+    put_out_new(text_of(tokens_));
+    next_.end_token();
     tokens_.clear();
+    known_tokens_ = 0;
+    known_text_.clear();
   }
 
  private:
+  std::string text_of(std::vector<std::string> tokens) const {
+    decoder_.decode(tokens);
+    std::string text;
+    for (const std::string& token : tokens) text += token;
+    return text;
+  }
+  void put_out_new(std::string_view text) {
+    size_t common = 0;
+    while (common < text.size() && common < known_text_.size() &&
+           text[common] == known_text_[common]) {
+      ++common;
+    }
+    // Back to the start of a character.
+    while (common < text.size() && common > 0 && (text[common] & 0xC0) == 0x80) --common;
+    next_.append(text.substr(common));
+  }
+
   const Decoder& decoder_;
   std::string token_;
-  std::vector<std::string> tokens_;
+  std::vector<std::string> tokens_;  // the context and what has come since
+  size_t known_tokens_ = 0;          // of tokens_: the context
+  std::string known_text_;           // what they give
 };
 
 // A decoder written in Python: an object with decode_chain(list of str) -> list of str.
@@ -46,7 +76,7 @@ class CustomDecoder : public Decoder {
     }
   }
   std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const override {
-    return std::make_unique<CollectingStage>(*this, next);
+    return std::make_unique<WindowStage>(*this, next);
   }
 
  private:
@@ -61,7 +91,7 @@ class DecoderChain : public Decoder {
     for (const auto& decoder : decoders_) decoder->decode(tokens);
   }
   std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const override {
-    return std::make_unique<CollectingStage>(*this, next);
+    return std::make_unique<WindowStage>(*this, next);
   }
 
  private:

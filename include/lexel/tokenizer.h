@@ -104,7 +104,9 @@ class Tokenizer {
   std::string decode(std::span<const uint32_t> ids, const DecodeOptions& options = {}) const;
   std::vector<std::string> decode_batch(std::span<const std::vector<uint32_t>> rows,
                                         const DecodeOptions& options = {}) const;
-  DecodeStream decode_stream(const DecodeOptions& options = {}) const;
+  // `prompt_ids` are what the text to come goes on from; see DecodeStream.
+  DecodeStream decode_stream(const DecodeOptions& options = {},
+                             std::span<const uint32_t> prompt_ids = {}) const;
 
   std::optional<uint32_t> token_to_id(std::string_view token) const;
   std::optional<std::string> id_to_token(uint32_t id) const;

@@ -30,20 +30,32 @@ std::optional<char> byte_of(std::string_view token) {
 
 // A run of byte tokens becomes one token of their text if that is well-formed UTF-8, and otherwise
 // a U+FFFD for each byte, good ones included.
+//
+// Nobody can know of a run in progress whether a bad byte will spoil it, and a stream must not
+// wait: it hands on each character once it is complete, and a U+FFFD for each byte that is in none.
+// The two agree on every run that is well-formed and on every run without a complete character.
 class ByteFallback final : public Decoder {
  public:
   void decode(std::vector<std::string>& tokens) const override {
     std::vector<std::string> decoded;
-    Run run;
+    std::string run;
+    auto end_run = [&] {
+      if (utf8::valid_prefix(run) < run.size()) {
+        decoded.insert(decoded.end(), run.size(), std::string(kReplacement));
+      } else if (!run.empty()) {
+        decoded.push_back(run);
+      }
+      run.clear();
+    };
     for (std::string& token : tokens) {
       if (std::optional<char> byte = byte_of(token)) {
-        run.add(*byte, [&](std::string_view text) { decoded.emplace_back(text); });
+        run += *byte;
       } else {
-        run.end([&](std::string_view text) { decoded.emplace_back(text); });
+        end_run();
         decoded.push_back(std::move(token));
       }
     }
-    run.end([&](std::string_view text) { decoded.emplace_back(text); });
+    end_run();
     tokens = std::move(decoded);
   }
 
@@ -53,48 +65,6 @@ class ByteFallback final : public Decoder {
 
  private:
   static constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-
-  // The bytes of a run so far. Once they cannot become well-formed, nothing is held back any more.
-  class Run {
-   public:
-    // Both call put_out(text) for each token that is certain.
-    template <class PutOut>
-    void add(char byte, PutOut&& put_out) {
-      if (is_ill_formed_) {
-        put_out(kReplacement);
-        return;
-      }
-      bytes_ += byte;
-      well_formed_ += utf8::valid_prefix(std::string_view(bytes_).substr(well_formed_));
-      if (well_formed_ == bytes_.size() || is_incomplete_scalar(bytes_, well_formed_)) return;
-      is_ill_formed_ = true;
-      put_out_replacements(put_out);
-    }
-
-    template <class PutOut>
-    void end(PutOut&& put_out) {
-      if (well_formed_ < bytes_.size()) {
-        put_out_replacements(put_out);
-      } else if (!bytes_.empty()) {
-        put_out(bytes_);
-      }
-      bytes_.clear();
-      well_formed_ = 0;
-      is_ill_formed_ = false;
-    }
-
-   private:
-    template <class PutOut>
-    void put_out_replacements(PutOut&& put_out) {
-      for (size_t i = 0; i < bytes_.size(); ++i) put_out(kReplacement);
-      bytes_.clear();
-      well_formed_ = 0;
-    }
-
-    std::string bytes_;
-    size_t well_formed_ = 0;  // bytes known to be
-    bool is_ill_formed_ = false;
-  };
 
   // Lets a token through in parts once it is too long for a byte token.
   class Stage final : public DecoderStage {
@@ -113,7 +83,7 @@ class ByteFallback final : public Decoder {
     void end_token() override {
       if (!is_passing_) {
         if (std::optional<char> byte = byte_of(start_)) {
-          run_.add(*byte, [this](std::string_view text) { put_out(text); });
+          add(*byte);
           start_.clear();
           return;
         }
@@ -122,20 +92,43 @@ class ByteFallback final : public Decoder {
       is_passing_ = false;
       next_.end_token();
     }
-    void finish() override {
-      run_.end([this](std::string_view text) { put_out(text); });
-    }
+    void finish() override { end_run(); }
+    bool is_inside_character() const override { return !pending_.empty(); }
 
    private:
+    void add(char byte) {
+      pending_ += byte;
+      while (!pending_.empty()) {
+        if (utf8::valid_prefix(pending_) == pending_.size()) {
+          next_.append(pending_);
+          is_token_open_ = true;
+          pending_.clear();
+        } else if (is_incomplete_scalar(pending_, 0)) {
+          return;
+        } else {
+          put_out_replacements(utf8::ill_formed_length(pending_, 0));
+        }
+      }
+    }
+    void end_run() { put_out_replacements(pending_.size()); }
+    // A token for each of the first `count` pending bytes; ends the token of the characters before.
+    void put_out_replacements(size_t count) {
+      if (is_token_open_) next_.end_token();
+      is_token_open_ = false;
+      for (size_t i = 0; i < count; ++i) put_out(kReplacement);
+      pending_.erase(0, count);
+    }
+
     void pass_start() {
-      run_.end([this](std::string_view text) { put_out(text); });
+      end_run();
       next_.append(start_);
       start_.clear();
       is_passing_ = true;
     }
 
-    Run run_;
-    std::string start_;
+    std::string pending_;         // the start of a character, at most 3 bytes
+    bool is_token_open_ = false;  // characters of the run were handed on as parts of a token
+    std::string start_;           // of the current token, which may be a byte's
     bool is_passing_ = false;
   };
 };

@@ -76,6 +76,7 @@ class ByteLevel final : public Decoder {
       bytes_.clear();
       next_.end_token();
     }
+    bool is_inside_character() const override { return !bytes_.empty(); }
 
    private:
     // Hands on all but a last scalar that further bytes could complete.

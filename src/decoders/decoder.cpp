@@ -36,6 +36,7 @@ class Stream final : public StreamStage {
     stage_->finish();
     collector_.move_to(out);
   }
+  bool is_inside_character() const override { return stage_->is_inside_character(); }
 
  private:
   TextCollector collector_;

@@ -28,6 +28,8 @@ class DecoderStage : public TokenSink {
   DecoderStage& operator=(const DecoderStage&) = delete;
 
   virtual void finish() = 0;
+  // Whether the bytes taken so far end inside a character.
+  virtual bool is_inside_character() const { return false; }
 
  protected:
   void put_out(std::string_view token) {
@@ -40,13 +42,14 @@ class DecoderStage : public TokenSink {
 
 // A text in the making: takes tokens one at a time and appends the text that is now certain, in one
 // string or none. What push() and flush() append over a whole stream joins to what Decoder::decode
-// gives for the whole list. Amortised O(1) calls and O(token) time a token; text is held back only
-// where what follows can change it.
+// gives for the whole list, but for ill-formed runs of byte tokens (ByteFallback). Amortised O(1)
+// calls and O(token) time a token; text is held back only where what follows can change it.
 class StreamStage {
  public:
   virtual ~StreamStage() = default;
   virtual void push(std::string_view token, std::vector<std::string>& out) = 0;
   virtual void flush(std::vector<std::string>& out) = 0;
+  virtual bool is_inside_character() const = 0;
 };
 
 // Maps the list of a text's token strings to another list; the joined list is the text. Immutable

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -38,6 +39,10 @@ class Sequence final : public Decoder {
     void end_token() override { first_->end_token(); }
     void finish() override {
       for (const auto& stage : stages_) stage->finish();
+    }
+    bool is_inside_character() const override {
+      return std::any_of(stages_.begin(), stages_.end(),
+                         [](const auto& stage) { return stage->is_inside_character(); });
     }
 
    private:

@@ -53,9 +53,15 @@ struct DecodeStream::Impl {
   std::unique_ptr<StreamStage> stage;  // null: no decoder
   bool is_first = true;                // without a decoder: no space yet
   std::vector<std::string> pieces;
+  // Of a prompt that ends inside a character: the text of its last tokens that are parts of
+  // characters, which goes before the first text.
+  std::string prompt_end;
+
+  bool is_inside_character() const { return stage && stage->is_inside_character(); }
 
   std::string take_pieces() {
     std::string text;
+    if (!pieces.empty()) text.swap(prompt_end);
     for (const std::string& piece : pieces) text += piece;
     pieces.clear();
     return text;
@@ -67,12 +73,25 @@ DecodeStream::DecodeStream(DecodeStream&&) noexcept = default;
 DecodeStream& DecodeStream::operator=(DecodeStream&&) noexcept = default;
 DecodeStream::~DecodeStream() = default;
 
-DecodeStream Tokenizer::decode_stream(const DecodeOptions& options) const {
+DecodeStream Tokenizer::decode_stream(const DecodeOptions& options,
+                                      std::span<const uint32_t> prompt_ids) const {
   auto impl = std::make_unique<DecodeStream::Impl>();
   impl->tokenizer = impl_;
   impl->options = options;
   if (impl_->pipeline.decoder) impl->stage = impl_->pipeline.decoder->machine->make_stream();
-  return DecodeStream(std::move(impl));
+  DecodeStream stream(std::move(impl));
+  std::string prompt_end;
+  for (uint32_t id : prompt_ids) {
+    bool starts_inside = stream.impl_->is_inside_character();
+    std::string text = stream.step(id);
+    if (starts_inside || stream.impl_->is_inside_character()) {
+      prompt_end += text;
+    } else {
+      prompt_end.clear();
+    }
+  }
+  if (stream.impl_->is_inside_character()) stream.impl_->prompt_end = std::move(prompt_end);
+  return stream;
 }
 
 std::string DecodeStream::step(uint32_t id) {

@@ -141,7 +141,12 @@ json decode(const Tokenizer& tokenizer, const json& test_case) {
   std::string streamed;
   for (uint32_t id : ids) streamed += stream.step(id);
   streamed += stream.flush();
-  EXPECT_EQ(streamed, text) << "a stream gives another text";
+  // The one exception that DecodeStream names; the decoder's unit tests say what is streamed then.
+  bool has_bad_bytes = tokenizer.to_json().find("\"ByteFallback\"") != std::string::npos &&
+                       text.find("\uFFFD") != std::string::npos;
+  if (!has_bad_bytes) {
+    EXPECT_EQ(streamed, text) << "a stream gives another text";
+  }
   return text;
 }
 

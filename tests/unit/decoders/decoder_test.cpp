@@ -38,18 +38,40 @@ spec::Decoder random_decoder(std::mt19937& random, int depth) {
   }
 }
 
-TEST(DecoderStream, JoinsToTheTextOfTheWholeList) {
-  const Tokens bits{"a",      "b",      "ab",     "aab",    "é",      "▁",      "▁a",     "##a",
-                    "</w>",   "a</w>",  "<pad>",  "|",      " ",      "",       ".",      "n't",
-                    "<0x61>", "<0xC3>", "<0xA9>", "<0xFF>", "<0xE4>", "<0xBD>", "<0xA0>", "Ġ",
-                    "Ã",      "©",      "ä",      "½",      "ł",      "你"};
+// Lists of what is in `bits`, each an unbroken list of tokens.
+void expect_streams_join(const std::vector<Tokens>& bits) {
   std::mt19937 random(5);
   for (int round = 0; round < 20000; ++round) {
     spec::Decoder node = random_decoder(random, 0);
     Tokens tokens;
-    for (size_t n = random() % 12; n > 0; --n) tokens.push_back(bits[random() % bits.size()]);
+    for (size_t n = random() % 12; n > 0; --n) {
+      const Tokens& bit = bits[random() % bits.size()];
+      tokens.insert(tokens.end(), bit.begin(), bit.end());
+    }
     ASSERT_EQ(join(decode_stream(node, tokens)), decode_text(node, tokens)) << "round " << round;
   }
+}
+
+const std::vector<Tokens> kBits{{"a"},  {"b"},   {"ab"},   {"aab"},   {"é"},     {"▁"},
+                                {"▁a"}, {"##a"}, {"</w>"}, {"a</w>"}, {"<pad>"}, {"|"},
+                                {" "},  {""},    {"."},    {"n't"},   {"Ġ"},     {"Ã"},
+                                {"©"},  {"ä"},   {"½"},    {"ł"},     {"你"}};
+
+TEST(DecoderStream, JoinsToTheTextOfTheWholeList) {
+  std::vector<Tokens> bits = kBits;
+  for (int copies = 0; copies < 2; ++copies) {
+    bits.push_back({"<0x61>"});
+    bits.push_back({"<0xC3>", "<0xA9>"});
+    bits.push_back({"<0xE4>", "<0xBD>", "<0xA0>"});
+  }
+  expect_streams_join(bits);
+}
+
+TEST(DecoderStream, JoinsToTheTextOfTheWholeListWhenRunsOfBytesHaveNoCharacter) {
+  std::vector<Tokens> bits = kBits;
+  for (const char* bad : {"<0xC3>", "<0xE4>", "<0xFF>", "<0xF0>"}) bits.push_back({bad});
+  bits.push_back({"<0xE4>", "<0xBD>"});
+  expect_streams_join(bits);
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ TEST(DecoderSequence, StreamsThroughFuse) {
   spec::Decoder node = make_sequence(
       {make_replace("▁", " "), {spec::ByteFallback{}}, {spec::Fuse{}}, make_strip(U' ', 1, 0)});
   EXPECT_EQ(decode_stream(node, {"▁Hello", "▁", "▁w", "<0xC3>", "<0xA9>", "!"}),
-            (Tokens{"Hello", " ", " w", "", "", "\u00e9!", ""}));
+            (Tokens{"Hello", " ", " w", "", "\u00e9", "!", ""}));
 }
 
 TEST(DecoderSequence, StripAndReplaceAfterFuseHoldBackOnlyWhatCanChange) {

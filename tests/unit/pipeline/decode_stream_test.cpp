@@ -35,6 +35,26 @@ TEST(DecodeStream, UnknownAndSkippedIdsAddNothing) {
   EXPECT_EQ(stream.step(3), "c");  // starts anew
 }
 
+TEST(DecodeStream, PromptGivesNoTextButTheCharacterItEndsIn) {
+  Tokenizer tokenizer = testing::bytes_tokenizer();
+  const std::vector<uint32_t> whole{'a', 'b'};
+  EXPECT_EQ(tokenizer.decode_stream({}, whole).step('c'), "c");
+  const std::vector<uint32_t> half{'a', ' ', 0xF0, 0x9F};
+  DecodeStream stream = tokenizer.decode_stream({}, half);
+  EXPECT_EQ(stream.step(0x98), "");
+  EXPECT_EQ(stream.step(0x80), "\U0001F600");
+  EXPECT_EQ(stream.step('b'), "b");
+}
+
+// As in Hugging Face, for tokens that are all parts of characters.
+TEST(DecodeStream, PromptThatEndsInsideACharacterGivesThePartialTokensBeforeItToo) {
+  Tokenizer tokenizer = testing::bytes_tokenizer();
+  const std::vector<uint32_t> half{'a', 0xC3, 0xA9, 0xC3};
+  DecodeStream stream = tokenizer.decode_stream({}, half);
+  EXPECT_EQ(stream.step(0xA8), "\u00e9\u00e8");
+  EXPECT_EQ(stream.step('b'), "b");
+}
+
 TEST(DecodeStream, OutlivesTheTokenizerItCameFrom) {
   DecodeStream stream = [] { return testing::bytes_tokenizer().decode_stream(); }();
   std::string text = stream.step('a');
