@@ -28,9 +28,9 @@ class StreamObject {
 
   py::object step(TokenizerObject& tokenizer, const py::object& input) {
     std::vector<uint32_t> ids;
-    if (py::isinstance<py::int_>(input)) {
+    if (PyIndex_Check(input.ptr()) && !PySequence_Check(input.ptr())) {
       ids.push_back(id_argument(input));
-    } else if (py::isinstance<py::list>(input)) {
+    } else if (PySequence_Check(input.ptr()) && !PyUnicode_Check(input.ptr())) {
       for (py::handle id : input) ids.push_back(id_argument(id));
     } else {
       throw py::type_error("StreamInput must be either an integer or a list of integers");

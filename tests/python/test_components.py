@@ -230,20 +230,3 @@ def test_standalone_calls_see_every_edit():
     assert both.pre_tokenize_str("a b") == [("Ġa", (0, 1)), ("Ġb", (2, 3))]
     both[0] = pre_tokenizers.Digits()
     assert both.pre_tokenize_str("a b") == [("Ġa", (0, 1)), ("Ġb", (1, 3))]
-
-
-def test_decode_stream_gives_bad_bytes_and_goes_on():
-    vocab = {"hello": 0, "<0xC3>": 1, "<0x99>": 2, "<0xFF>": 3, "<unk>": 4}
-    tokenizer = Tokenizer(models.BPE(vocab, [], unk_token="<unk>", byte_fallback=True))
-    tokenizer.decoder = decoders.Sequence([decoders.ByteFallback(), decoders.Fuse()])
-    stream = decoders.DecodeStream()
-    assert [stream.step(tokenizer, i) for i in (0, 1, 2, 3, 0, 1)] == [
-        "hello",
-        None,
-        "Ù",
-        "\ufffd",
-        "hello",
-        None,
-    ]
-    assert stream.flush(tokenizer) == "\ufffd"
-    assert stream.flush(tokenizer) is None

@@ -145,6 +145,43 @@ def test_decode_stream_joins_to_decode(bpe):
     stream = decoders.DecodeStream()
     assert [stream.step(bpe, id) for id in (2, 0, 1)] == ["a", None, "é"]
     assert copy.copy(stream).step(bpe, 2) == "a"
+    assert stream.step(bpe, (2, 2)) == "aa"
+    assert stream.step(bpe, 0) is None
+    assert copy.copy(stream).flush(bpe) == "\ufffd"
+    assert stream.step(bpe, 1) == "é"
+    assert stream.flush(bpe) is None
+
+
+def test_decode_stream_goes_on_after_invalid_bytes():
+    tokenizer = Tokenizer(models.BPE({"<0xC3>": 0, "<0x99>": 1, "a": 2}, []))
+    tokenizer.decoder = decoders.ByteFallback()
+    stream = decoders.DecodeStream()
+    assert [stream.step(tokenizer, id) for id in (2, 0, 1, 1, 0, 2)] == [
+        "a",
+        None,
+        "Ù",
+        "\ufffd",
+        None,
+        "\ufffda",
+    ]
+
+
+def test_decode_stream_gives_what_a_prompt_left_incomplete(bpe):
+    bpe.model = models.BPE({"Ã": 0, "©": 1, "a": 2}, [])
+    stream = decoders.DecodeStream([2, 0])
+    assert stream.step(bpe, 1) == "é"
+    assert decoders.DecodeStream([2]).step(bpe, 2) == "a"
+
+
+def test_decode_stream_of_a_custom_decoder_does_not_wait_for_the_end(bpe):
+    class Joiner:
+        def decode_chain(self, tokens):
+            return [" ".join(tokens).replace("ab", "\ufffd" if tokens[-1] == "ab" else "é")]
+
+    bpe.decoder = decoders.Decoder.custom(Joiner())
+    stream = decoders.DecodeStream()
+    # As in `tokenizers`, but for the last: a changed text, on which it raises.
+    assert [stream.step(bpe, id) for id in (0, 1, 5, 2, 5)] == ["a", " b", " c", None, " é c"]
 
 
 def test_async_calls_give_the_same(word_level):
