@@ -461,9 +461,15 @@ def build_wheel(interpreter: Interpreter, toolchain: pathlib.Path, jobs: int) ->
         env |= {"CMAKE_CXX_COMPILER_LAUNCHER": "ccache", "CCACHE_COMPILERTYPE": "clang"}
         env |= {"CCACHE_COMPILERCHECK": compiler.replace("\n", " ")}
     command = [python, "-m", "pip", "wheel", "-v", ".", "--no-deps", "--no-build-isolation"]
-    command += ["--no-cache-dir", "-w", output, "-C", f"build-dir={WORK}/wheel-builds/{tag}"]
-    command += ["-C", f"cmake.define.CMAKE_TOOLCHAIN_FILE={toolchain}"]
-    command += ["-C", f"build.tool-args=-j{jobs}"]
+    command += [
+        "--no-cache-dir",
+        "-w",
+        output,
+        "--config-settings",
+        f"build-dir={WORK}/wheel-builds/{tag}",
+    ]
+    command += ["--config-settings", f"cmake.define.CMAKE_TOOLCHAIN_FILE={toolchain}"]
+    command += ["--config-settings", f"build.tool-args=-j{jobs}"]
     run(command, f"{tag}-wheel.log", "wheel", env=env)
     (wheel,) = output.glob("*.whl")
     return wheel
