@@ -2,6 +2,7 @@
 
 #include <pybind11/stl.h>
 
+#include "edit_lock.h"
 #include "modules.h"
 #include "python_values.h"
 
@@ -77,7 +78,7 @@ AddedToken added_token_argument(py::handle token, bool special) {
 }
 
 void bind_added_token(py::module_& module) {
-  py::class_<AddedTokenObject> token(module, "AddedToken");
+  LockedClass<AddedTokenObject> token(module, "AddedToken");
   token.def(py::init(&from_keywords), py::arg("content") = py::none());
   token.def("__repr__", &repr);
   token.def("__str__", [](const AddedTokenObject& self) { return self.token.content; });
@@ -87,6 +88,13 @@ void bind_added_token(py::module_& module) {
     return py::isinstance<AddedTokenObject>(other) &&
            self.value() == py::cast<AddedTokenObject>(other).value();
   });
+  // Hugging Face's tokens have no order, and say so by False.
+  for (const char* name : {"__lt__", "__le__", "__gt__", "__ge__"}) {
+    token.def(name, [](const AddedTokenObject&, const py::object& other) -> py::object {
+      if (py::isinstance<AddedTokenObject>(other)) return py::bool_(false);
+      return py::reinterpret_borrow<py::object>(Py_NotImplemented);
+    });
+  }
   token.def(py::pickle(&state_of, [](const py::dict& state) {
     py::kwargs fields = py::reinterpret_steal<py::kwargs>(PyDict_Copy(state.ptr()));
     py::object content = fields.attr("pop")("content");

@@ -120,6 +120,7 @@ void normalize(PreTokenizedString& self, const py::object& function) {
     auto string = std::make_shared<NormalizedString>(each.text);
     function(string);
     each.text = *string;
+    string->expire();
   }
 }
 

@@ -342,6 +342,10 @@ void bind_tokenizer(py::module_& module) {
                   return Self(py::cast<ModelHandle&>(model).node);
                 }),
                 py::arg("model"));
+  // What a copy is made with before its state is set: as in Hugging Face, an empty BPE.
+  tokenizer.def("__getnewargs__", [](const Self&) {
+    return py::make_tuple(to_python(std::make_shared<ModelNode>(spec::Model())));
+  });
   auto repr = [](Self& self) { return repr_of_json(self.to_json(false)); };
   tokenizer.def("__repr__", repr);
   tokenizer.def("__str__", [](Self& self) { return str_of_json(self.to_json(false)); });

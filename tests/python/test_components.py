@@ -220,6 +220,22 @@ def test_trainer_settings():
         trainers.ParityBpeTrainer().train_from_iterator(None, [])
 
 
+def test_added_tokens_have_no_order():
+    a, b = AddedToken("a"), AddedToken("b")
+    assert not any([a < b, a <= a, a > b, a >= a])
+    assert a == AddedToken("a") != b
+    with pytest.raises(TypeError, match="'<' not supported"):
+        assert a < "b"
+
+
+def test_a_string_kept_from_normalize_has_expired():
+    kept = []
+    pretok = PreTokenizedString("abc defg")
+    pretok.normalize(kept.append)
+    with pytest.raises(Exception, match="outside `normalize`"):
+        kept[0].append("x")
+
+
 def test_standalone_calls_see_every_edit():
     split = pre_tokenizers.ByteLevel(add_prefix_space=False)
     both = pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), split])

@@ -132,6 +132,12 @@ def test_pickle_and_deepcopy_keep_everything(word_level):
         assert again.encode("hello <s>").ids == word_level.encode("hello <s>").ids
 
 
+def test_new_arguments_are_an_empty_model(word_level):
+    (model,) = word_level.__getnewargs__()
+    assert repr(model) == repr(models.BPE())
+    assert pickle.loads(pickle.dumps(word_level)).encode("hello").ids == [1, 3, 2]
+
+
 def test_save_and_load(word_level, tmp_path):
     path = str(tmp_path / "tokenizer.json")
     word_level.save(path)
