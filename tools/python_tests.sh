@@ -38,4 +38,5 @@ cmake -S . -B "$build" -DLEXEL_BUILD_PYTHON=ON \
 cmake --build "$build" --target lexel_python -j"${JOBS:-$(nproc)}"
 site=$($venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("platlib"))')
 cmake --install "$build" --component python --prefix "$site" >>build/python.log
+export LEXEL_PROGRAM="$build/lexel"  # where it is built, Python's must be the same
 exec $venv/bin/python -m pytest -q -p no:cacheprovider tests/python

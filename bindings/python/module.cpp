@@ -28,4 +28,5 @@ PYBIND11_MODULE(_lexel, module, py::mod_gil_not_used()) {
   bind_tokenizer(module);
   bind_decode_stream(decoders);
   bind_tiktoken(module);
+  bind_program(module);
 }

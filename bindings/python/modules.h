@@ -24,6 +24,7 @@ void bind_models(py::module_& module);
 void bind_processors(py::module_& module);
 void bind_decoders(py::module_& module);
 void bind_decode_stream(py::module_& module);
+void bind_program(py::module_& module);
 void bind_tiktoken(py::module_& module);
 
 // Each fills the class Tokenizer with some of its methods.
