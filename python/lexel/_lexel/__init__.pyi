@@ -1,0 +1,562 @@
+# Written by tools/make_stubs.py. Do not edit.
+import asyncio
+import builtins
+import collections.abc
+import os
+from typing import Any, Literal, NoReturn, Protocol, TypeAlias, TypedDict
+
+import numpy
+from numpy.typing import NDArray
+
+from . import decoders, models, normalizers, pre_tokenizers, processors
+
+__all__: list[str] = [
+    "AddedToken",
+    "Chunk",
+    "Encoding",
+    "LexelError",
+    "ListArray",
+    "NormalizedString",
+    "PreTokenizedString",
+    "RankedEncoder",
+    "Regex",
+    "Token",
+    "Tokenizer",
+    "decoders",
+    "models",
+    "normalizers",
+    "pre_tokenizers",
+    "processors",
+    "run_program",
+]
+_Behavior: TypeAlias = Literal[
+    "removed", "isolated", "merged_with_previous", "merged_with_next", "contiguous"
+]
+_Direction: TypeAlias = Literal["left", "right"]
+_Range: TypeAlias = int | tuple[int, int] | builtins.slice
+_Words: TypeAlias = list[str] | tuple[str, ...]
+_Input: TypeAlias = str | _Words
+_BatchInput: TypeAlias = _Input | tuple[_Input, _Input] | list[_Words]
+_Ids: TypeAlias = collections.abc.Sequence[int] | NDArray[numpy.integer[Any]]
+_UInt8s: TypeAlias = NDArray[numpy.uint8]
+_UInt32s: TypeAlias = NDArray[numpy.uint32]
+_UInt64s: TypeAlias = NDArray[numpy.uint64]
+
+class _Truncation(TypedDict, total=False):
+    max_length: int
+    stride: int
+    strategy: Literal["longest_first", "only_first", "only_second"]
+    direction: _Direction
+
+class _Padding(TypedDict, total=False):
+    length: int | None
+    pad_to_multiple_of: int | None
+    pad_id: int
+    pad_type_id: int
+    pad_token: str
+    direction: _Direction
+
+class _ArrowArray(Protocol):
+    def __arrow_c_array__(self, requested_schema: Any = None) -> tuple[Any, Any]: ...
+
+class _ArrowStream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
+
+class LexelError(Exception):
+    """
+    What went wrong, where, and how to mend it.
+    """
+
+    code: int
+    json_path: str
+    byte_offset: int | None
+    row: int | None
+
+class Regex:
+    def __init__(self, s: str) -> None: ...
+
+class Token:
+    def __init__(self, id: int, value: str, offsets: tuple[int, int]) -> None: ...
+    def as_tuple(self) -> tuple[int, str, tuple[int, int]]: ...
+    @property
+    def id(self) -> int: ...
+    @property
+    def offsets(self) -> tuple[int, int]: ...
+    @property
+    def value(self) -> str: ...
+
+class AddedToken:
+    content: str
+    special: bool
+
+    def __eq__(self, arg0: object, /) -> bool: ...
+    def __getstate__(self) -> dict[str, Any]: ...
+    def __hash__(self) -> int: ...
+    def __init__(
+        self,
+        content: str | None = None,
+        *,
+        single_word: bool = False,
+        lstrip: bool = False,
+        rstrip: bool = False,
+        normalized: bool = True,
+        special: bool = False,
+    ) -> None: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, arg0: dict[str, Any], /) -> None: ...
+    def __str__(self) -> str: ...
+    @property
+    def lstrip(self) -> bool: ...
+    @property
+    def normalized(self) -> bool: ...
+    @property
+    def rstrip(self) -> bool: ...
+    @property
+    def single_word(self) -> bool: ...
+
+class Encoding:
+    @staticmethod
+    def merge(
+        encodings: collections.abc.Sequence[Encoding], growing_offsets: bool = True
+    ) -> Encoding: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self) -> None: ...
+    def __len__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, arg0: bytes, /) -> None: ...
+    def __str__(self) -> str: ...
+    def char_to_token(self, char_pos: int, sequence_index: int = 0) -> int | None: ...
+    def char_to_word(self, char_pos: int, sequence_index: int = 0) -> int | None: ...
+    def pad(
+        self,
+        length: int,
+        *,
+        direction: _Direction = "right",
+        pad_id: int = 0,
+        pad_type_id: int = 0,
+        pad_token: str = "[PAD]",
+    ) -> None: ...
+    def set_sequence_id(self, sequence_id: int) -> None: ...
+    def token_to_chars(self, token_index: int) -> tuple[int, int] | None: ...
+    def token_to_sequence(self, token_index: int) -> int | None: ...
+    def token_to_word(self, token_index: int) -> int | None: ...
+    def truncate(
+        self, max_length: int, stride: int = 0, direction: _Direction = "right"
+    ) -> None: ...
+    def word_to_chars(self, word_index: int, sequence_index: int = 0) -> tuple[int, int] | None: ...
+    def word_to_tokens(
+        self, word_index: int, sequence_index: int = 0
+    ) -> tuple[int, int] | None: ...
+    @property
+    def attention_mask(self) -> list[int]: ...
+    @property
+    def attention_mask_array(self) -> _UInt8s:
+        """
+        uint8[n], read-only, without a copy.
+        """
+
+    @property
+    def ids(self) -> list[int]: ...
+    @property
+    def ids_array(self) -> _UInt32s:
+        """
+        uint32[n], read-only, without a copy. Needs NumPy.
+        """
+
+    @property
+    def n_sequences(self) -> int: ...
+    @property
+    def offsets(self) -> list[tuple[int, int]]: ...
+    @property
+    def offsets_array(self) -> _UInt32s:
+        """
+        uint32[n, 2], read-only, without a copy: begin and end of each token.
+        """
+
+    @property
+    def overflowing(self) -> list[Encoding]: ...
+    @property
+    def sequence_ids(self) -> list[int | None]: ...
+    @property
+    def special_tokens_mask(self) -> list[int]: ...
+    @property
+    def special_tokens_mask_array(self) -> _UInt8s:
+        """
+        uint8[n], read-only, without a copy.
+        """
+
+    @property
+    def tokens(self) -> list[str]: ...
+    @property
+    def type_ids(self) -> list[int]: ...
+    @property
+    def type_ids_array(self) -> _UInt32s:
+        """
+        uint32[n], read-only, without a copy.
+        """
+
+    @property
+    def word_ids(self) -> list[int | None]: ...
+    @property
+    def word_ids_array(self) -> NDArray[numpy.int32]:
+        """
+        int32[n], read-only, without a copy; -1 for no word.
+        """
+
+    @property
+    def words(self) -> list[int | None]: ...
+
+class Chunk:
+    """
+    A part of a text and the tokens it is made of.
+    """
+
+    def __eq__(self, arg0: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    @property
+    def offsets(self) -> tuple[int, int]:
+        """
+        (begin, end) in the text: code points, or the offset_unit asked for
+        """
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """
+        (begin, end) in the text's encoding without special tokens
+        """
+
+class ListArray:
+    """
+    Lists of ids for any Arrow library: pyarrow.array(it), or any other that knows the Arrow PyCapsule interface.
+    """
+
+    def __arrow_c_array__(self, requested_schema: Any = None) -> tuple[Any, Any]:
+        """
+        Capsules of type and array; no copy.
+        """
+
+    def __arrow_c_schema__(self) -> Any:
+        """
+        A capsule of the type; no copy.
+        """
+
+    def __len__(self) -> int: ...
+    def __repr__(self) -> str: ...
+
+class NormalizedString:
+    def __getitem__(self, arg0: _Range, /) -> NormalizedString | None: ...
+    def __init__(self, sequence: str) -> None: ...
+    def __repr__(self) -> str: ...
+    def __str__(self) -> str: ...
+    def append(self, s: str) -> None: ...
+    def clear(self) -> None: ...
+    def filter(self, func: collections.abc.Callable[[str], bool]) -> None: ...
+    def for_each(self, func: collections.abc.Callable[[str], object]) -> None: ...
+    def lowercase(self) -> None: ...
+    def lstrip(self) -> None: ...
+    def map(self, func: collections.abc.Callable[[str], str]) -> None: ...
+    def nfc(self) -> None: ...
+    def nfd(self) -> None: ...
+    def nfkc(self) -> None: ...
+    def nfkd(self) -> None: ...
+    def prepend(self, s: str) -> None: ...
+    def replace(self, pattern: str | Regex, content: str) -> None: ...
+    def rstrip(self) -> None: ...
+    def slice(self, range: _Range) -> NormalizedString | None: ...
+    def split(self, pattern: str | Regex, behavior: _Behavior) -> list[NormalizedString]: ...
+    def strip(self) -> None: ...
+    def uppercase(self) -> None: ...
+    @property
+    def normalized(self) -> str: ...
+    @property
+    def original(self) -> str: ...
+
+class PreTokenizedString:
+    def __init__(self, s: str) -> None: ...
+    def get_splits(
+        self,
+        offset_referential: Literal["original", "normalized"] = "original",
+        offset_type: Literal["byte", "char"] = "char",
+    ) -> list[tuple[str, tuple[int, int], list[Token] | None]]: ...
+    def normalize(self, func: collections.abc.Callable[[NormalizedString], object]) -> None: ...
+    def split(
+        self, func: collections.abc.Callable[[int, NormalizedString], list[NormalizedString]]
+    ) -> None: ...
+    def to_encoding(self, type_id: int = 0, word_idx: int | None = None) -> Encoding: ...
+    def tokenize(self, func: collections.abc.Callable[[str], list[Token]]) -> None: ...
+
+class Tokenizer:
+    decoder: decoders.Decoder | None
+    encode_special_tokens: bool
+    model: models.Model
+    normalizer: normalizers.Normalizer | None
+    post_processor: processors.PostProcessor | None
+    pre_tokenizer: pre_tokenizers.PreTokenizer | None
+
+    @staticmethod
+    def from_buffer(buffer: bytes) -> Tokenizer: ...
+    @staticmethod
+    def from_file(path: str | os.PathLike[str]) -> Tokenizer: ...
+    @staticmethod
+    def from_pretrained(
+        identifier: str, revision: str = "main", token: str | None = None
+    ) -> Tokenizer: ...
+    @staticmethod
+    def from_str(json: str) -> Tokenizer: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, model: models.Model) -> None: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, arg0: bytes, /) -> None: ...
+    def __str__(self) -> str: ...
+    def add_special_tokens(self, tokens: list[str | AddedToken] | list[str]) -> int: ...
+    def add_tokens(self, tokens: list[str | AddedToken] | list[str]) -> int: ...
+    def async_decode_batch(
+        self, sequences: collections.abc.Iterable[_Ids], skip_special_tokens: bool = True
+    ) -> asyncio.Future[list[str]]: ...
+    def async_encode(
+        self,
+        sequence: _Input,
+        pair: _Input | None = None,
+        is_pretokenized: bool = False,
+        add_special_tokens: bool = True,
+    ) -> asyncio.Future[Encoding]: ...
+    def async_encode_batch(
+        self,
+        input: collections.abc.Iterable[_BatchInput],
+        is_pretokenized: bool = False,
+        add_special_tokens: bool = True,
+    ) -> asyncio.Future[list[Encoding]]: ...
+    def async_encode_batch_fast(
+        self,
+        input: collections.abc.Iterable[_BatchInput],
+        is_pretokenized: bool = False,
+        add_special_tokens: bool = True,
+    ) -> asyncio.Future[list[Encoding]]: ...
+    def chunk(
+        self,
+        text: str,
+        max_tokens: int,
+        overlap: int = 0,
+        add_special_tokens: bool = True,
+        *,
+        truncation: _Truncation | int | Literal[False] | None = None,
+        padding: _Padding | int | Literal[False, "longest"] | None = None,
+        special: Literal["match", "text", "error"] | collections.abc.Sequence[str] | None = None,
+        offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
+        threads: int | None = None,
+        seed: int | None = None,
+    ) -> list[Chunk]:
+        """
+        Cuts a text into windows of at most max_tokens tokens, less the special tokens that encode
+        adds, each sharing `overlap` tokens with the one before.
+
+        Cuts are between tokens and never inside a character, unless one character alone has more
+        tokens than fit. Returns a list of Chunk. Keyword arguments: special, offset_unit, seed, as
+        for encode. Raises LexelError unless overlap < max_tokens less the special tokens.
+        """
+
+    def count(
+        self,
+        text: str,
+        add_special_tokens: bool = True,
+        *,
+        truncation: _Truncation | int | Literal[False] | None = None,
+        padding: _Padding | int | Literal[False, "longest"] | None = None,
+        special: Literal["match", "text", "error"] | collections.abc.Sequence[str] | None = None,
+        offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
+        threads: int | None = None,
+        seed: int | None = None,
+    ) -> int:
+        """
+        Number of tokens that encode(text) would give before truncation.
+
+        Keyword arguments: padding, special, threads, seed, as for encode. Raises LexelError. Runs
+        without the GIL, in any thread.
+        """
+
+    def count_batch(
+        self,
+        texts: collections.abc.Iterable[str],
+        add_special_tokens: bool = True,
+        *,
+        truncation: _Truncation | int | Literal[False] | None = None,
+        padding: _Padding | int | Literal[False, "longest"] | None = None,
+        special: Literal["match", "text", "error"] | collections.abc.Sequence[str] | None = None,
+        offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
+        threads: int | None = None,
+        seed: int | None = None,
+    ) -> list[int]:
+        """
+        count of every text, in order. Raises LexelError, naming the row.
+        """
+
+    def decode(self, ids: _Ids, skip_special_tokens: bool = True) -> str: ...
+    def decode_batch(
+        self, sequences: collections.abc.Iterable[_Ids], skip_special_tokens: bool = True
+    ) -> list[str]: ...
+    def enable_padding(
+        self,
+        *,
+        direction: _Direction = "right",
+        pad_id: int = 0,
+        pad_type_id: int = 0,
+        pad_token: str = "[PAD]",
+        length: int | None = None,
+        pad_to_multiple_of: int | None = None,
+    ) -> None: ...
+    def enable_truncation(
+        self,
+        max_length: int,
+        *,
+        stride: int = 0,
+        strategy: Literal["longest_first", "only_first", "only_second"] = "longest_first",
+        direction: _Direction = "right",
+    ) -> None: ...
+    def encode(
+        self,
+        sequence: _Input,
+        pair: _Input | None = None,
+        is_pretokenized: bool = False,
+        add_special_tokens: bool = True,
+        *,
+        truncation: _Truncation | int | Literal[False] | None = None,
+        padding: _Padding | int | Literal[False, "longest"] | None = None,
+        special: Literal["match", "text", "error"] | collections.abc.Sequence[str] | None = None,
+        offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
+        threads: int | None = None,
+        seed: int | None = None,
+    ) -> Encoding: ...
+    def encode_arrow(
+        self,
+        array: _ArrowArray | _ArrowStream,
+        add_special_tokens: bool = True,
+        *,
+        truncation: _Truncation | int | Literal[False] | None = None,
+        padding: _Padding | int | Literal[False, "longest"] | None = None,
+        special: Literal["match", "text", "error"] | collections.abc.Sequence[str] | None = None,
+        offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
+        threads: int | None = None,
+        seed: int | None = None,
+    ) -> ListArray:
+        """
+        Ids of an Arrow array of strings, as an Arrow array of lists.
+
+        `array` is anything with __arrow_c_array__ or __arrow_c_stream__: an array or a chunked array
+        of pyarrow, a polars Series, a nanoarrow array. Strings are read in place. The result is
+        list<uint32> (large_list<uint32> for large_string); a null stays a null. It is taken over
+        without a copy by pyarrow.array(result), polars.Series(result) and the like.
+        Keyword arguments: truncation, padding, special, threads, seed, as for encode. Raises
+        TypeError for other arrays, LexelError with the row (nulls not counted). Runs without the
+        GIL, in any thread.
+        """
+
+    def encode_batch(
+        self,
+        input: collections.abc.Iterable[_BatchInput],
+        is_pretokenized: bool = False,
+        add_special_tokens: bool = True,
+        *,
+        truncation: _Truncation | int | Literal[False] | None = None,
+        padding: _Padding | int | Literal[False, "longest"] | None = None,
+        special: Literal["match", "text", "error"] | collections.abc.Sequence[str] | None = None,
+        offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
+        threads: int | None = None,
+        seed: int | None = None,
+    ) -> list[Encoding]: ...
+    def encode_batch_fast(
+        self,
+        input: collections.abc.Iterable[_BatchInput],
+        is_pretokenized: bool = False,
+        add_special_tokens: bool = True,
+        *,
+        truncation: _Truncation | int | Literal[False] | None = None,
+        padding: _Padding | int | Literal[False, "longest"] | None = None,
+        special: Literal["match", "text", "error"] | collections.abc.Sequence[str] | None = None,
+        offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
+        threads: int | None = None,
+        seed: int | None = None,
+    ) -> list[Encoding]: ...
+    def encode_flat(
+        self,
+        texts: collections.abc.Iterable[str],
+        add_special_tokens: bool = True,
+        offsets: bool = False,
+        *,
+        truncation: _Truncation | int | Literal[False] | None = None,
+        padding: _Padding | int | Literal[False, "longest"] | None = None,
+        special: Literal["match", "text", "error"] | collections.abc.Sequence[str] | None = None,
+        offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
+        threads: int | None = None,
+        seed: int | None = None,
+    ) -> tuple[_UInt32s, _UInt64s] | tuple[_UInt32s, _UInt64s, _UInt32s]:
+        """
+        Ids of many texts in one array, without Encodings.
+
+        Returns (ids, row_offsets): uint32[tokens] and uint64[texts + 1]; the ids of text i are
+        ids[row_offsets[i]:row_offsets[i + 1]]. With offsets=True a third array, uint32[tokens, 2],
+        says where in its text each token begins and ends, in code points or in offset_unit.
+        Keyword arguments: truncation, padding, special, offset_unit, threads, seed, as for encode.
+        Raises LexelError, naming the row. Needs NumPy. Runs without the GIL, in any thread.
+        """
+
+    def fit(
+        self,
+        text: str,
+        max_tokens: int,
+        side: _Direction = "left",
+        add_special_tokens: bool = True,
+        *,
+        truncation: _Truncation | int | Literal[False] | None = None,
+        padding: _Padding | int | Literal[False, "longest"] | None = None,
+        special: Literal["match", "text", "error"] | collections.abc.Sequence[str] | None = None,
+        offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
+        threads: int | None = None,
+        seed: int | None = None,
+    ) -> Chunk:
+        """
+        The longest part of a text whose own encoding has at most max_tokens tokens.
+
+        The part is taken from the start (side="left") or the end (side="right") and is cut
+        between tokens, never inside a character; a text that fits is returned whole. Special tokens
+        count where add_special_tokens is set. Returns a Chunk: text[slice(*chunk.offsets)] is the
+        part. Keyword arguments: special, offset_unit, seed, as for encode. Raises LexelError.
+        """
+
+    def get_added_tokens_decoder(self) -> dict[int, AddedToken]: ...
+    def get_vocab(self, with_added_tokens: bool = True) -> dict[str, int]: ...
+    def get_vocab_size(self, with_added_tokens: bool = True) -> int: ...
+    def id_to_token(self, id: int) -> str | None: ...
+    def no_padding(self) -> None: ...
+    def no_truncation(self) -> None: ...
+    def num_special_tokens_to_add(self, is_pair: bool) -> int: ...
+    def post_process(
+        self, encoding: Encoding, pair: Encoding | None = None, add_special_tokens: bool = True
+    ) -> Encoding: ...
+    def save(self, path: str, pretty: bool = True) -> None: ...
+    def to_str(self, pretty: bool = False) -> str: ...
+    def token_to_id(self, token: str) -> int | None: ...
+    def train(self, *args: object, **kwargs: object) -> NoReturn: ...
+    def train_from_iterator(self, *args: object, **kwargs: object) -> NoReturn: ...
+    @property
+    def padding(self) -> dict[str, Any] | None: ...
+    @property
+    def truncation(self) -> dict[str, Any] | None: ...
+
+class RankedEncoder:
+    def __init__(self, ranks: dict[bytes, int], pattern: str) -> None: ...
+    def encode(self, text: str) -> list[int]: ...
+    def encode_batch(
+        self, texts: collections.abc.Sequence[str], threads: int
+    ) -> list[list[int]]: ...
+    def encode_piece(self, piece: bytes) -> list[int]: ...
+    def encode_to_buffer(self, text: str) -> bytes: ...
+    def encode_with_last_piece(self, text: str) -> tuple[list[int], int]: ...
+
+def run_program(arguments: list[bytes]) -> int:
+    """
+    The `lexel` program on the process's standard streams; its exit status.
+
+    `arguments` are those of a command line, without the program's name. To be called once in a
+    process. Runs without the GIL; signals do what they did before the call.
+    """
