@@ -288,12 +288,13 @@ def get_unicode_data() -> None:
 
 def get_sources() -> None:
     SOURCES.mkdir(parents=True, exist_ok=True)
-    if all((SOURCES / n).exists() for n in ("icu", "re2", "nlohmann_json", "unicode")):
+    if all((SOURCES / n).exists() for n in ("icu", "re2", "nlohmann_json", "cli11", "unicode")):
         return
     refresh_apt()
     get_source("icu", "icu")
     get_source("re2", "re2")
     get_source("nlohmann_json", "nlohmann-json3")
+    get_source("cli11", "cli11")
     get_unicode_data()
 
 
@@ -389,7 +390,7 @@ def build_library(
 
 
 def build_libraries(toolchain: pathlib.Path, jobs: int) -> None:
-    icu, re2, json_source = (SOURCES / n for n in ("icu", "re2", "nlohmann_json"))
+    icu, re2, json_source, cli11 = (SOURCES / n for n in ("icu", "re2", "nlohmann_json", "cli11"))
     data = cut_icu_data(icu)
     if not (re2 / "re2/unicode_groups.cc").exists():
         make_re2_tables(re2)
@@ -397,6 +398,7 @@ def build_libraries(toolchain: pathlib.Path, jobs: int) -> None:
         "icu": (PARTS / "icu", [f"-DICU_SOURCE={icu}/source", f"-DICU_DATA={data}"]),
         "re2": (re2, ["-DRE2_BUILD_TESTING=OFF"]),
         "nlohmann_json": (json_source, ["-DJSON_BuildTests=OFF"]),
+        "cli11": (cli11, [f"-DCLI11_BUILD_{part}=OFF" for part in ("DOCS", "EXAMPLES", "TESTS")]),
     }
     inputs = [(PARTS / "requirements.txt").read_text(), toolchain.read_text(), GLIBC]
     for name, (source, options) in plans.items():
@@ -411,6 +413,7 @@ def build_libraries(toolchain: pathlib.Path, jobs: int) -> None:
         "ICU": icu / "LICENSE",
         "RE2": re2 / "LICENSE",
         "nlohmann_json": json_source / "LICENSE.MIT",
+        "CLI11": cli11 / "LICENSE",
         "libc++": zig_folder() / "lib/libcxx/LICENSE.TXT",
         "Zig": zig_folder() / "LICENSE",
     }.items():

@@ -128,6 +128,10 @@ VOCAB = "str | dict[str, int] | None"
 PAIR = "tuple[str, int]"
 TYPES: dict[str, dict[str, str]] = {
     "AddedToken.__init__": {"content": "str | None", "**": "added token"},
+    "AddedToken.__ge__": {"arg0": "AddedToken", "return": "bool"},
+    "AddedToken.__gt__": {"arg0": "AddedToken", "return": "bool"},
+    "AddedToken.__le__": {"arg0": "AddedToken", "return": "bool"},
+    "AddedToken.__lt__": {"arg0": "AddedToken", "return": "bool"},
     "AddedToken.__getstate__": {"return": "dict[str, Any]"},
     "AddedToken.__setstate__": {"arg0": "dict[str, Any]"},
     "Chunk.offsets": {"return": "tuple[int, int]"},
@@ -268,7 +272,8 @@ TYPES: dict[str, dict[str, str]] = {
     },
     "TemplateProcessing.single": {"arg1": "str | list[str]"},
     "DecodeStream.__deepcopy__": {"arg0": "dict[int, Any]"},
-    "DecodeStream.step": {"id": "int | list[int]", "return": "str | None"},
+    "DecodeStream.flush": {"return": "str | None"},
+    "DecodeStream.step": {"id": "int | collections.abc.Sequence[int]", "return": "str | None"},
 }
 for _module, _base, _argument in [
     ("normalizers", "Normalizer", "normalizers"),

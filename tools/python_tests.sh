@@ -25,8 +25,8 @@ if ! $venv/bin/python -c 'import pybind11, pytest' 2>/dev/null; then
     skip "pip cannot install pybind11 and pytest (build/venv.log)"
 fi
 # Not needed, and large: tests that want one of these skip without it.
-if ! $venv/bin/python -c 'import jinja2, numpy, pyarrow, sentencepiece, tiktoken, transformers' 2>/dev/null; then
-  $venv/bin/pip install -q --retries 1 --timeout 15 jinja2 numpy pyarrow sentencepiece tiktoken \
+if ! $venv/bin/python -c 'import jinja2, mypy, numpy, pyarrow, sentencepiece, tiktoken, transformers' 2>/dev/null; then
+  $venv/bin/pip install -q --retries 1 --timeout 15 jinja2 mypy numpy pyarrow sentencepiece tiktoken \
     transformers >build/venv.log 2>&1 || echo "Some Python tests will skip: pip cannot install their peers"
 fi
 

@@ -120,4 +120,14 @@ class DecodeStream:
         ids: collections.abc.Sequence[int] | None = None,
         skip_special_tokens: bool | None = False,
     ) -> None: ...
-    def step(self, tokenizer: lexel._lexel.Tokenizer, id: int | list[int]) -> str | None: ...
+    def flush(self, tokenizer: lexel._lexel.Tokenizer) -> str | None:
+        """
+        Return what is still held back at the end of the text, None if that is nothing.
+
+        The bytes of an incomplete character become U+FFFD. The stream starts anew. Not in
+        `tokenizers`.
+        """
+
+    def step(
+        self, tokenizer: lexel._lexel.Tokenizer, id: int | collections.abc.Sequence[int]
+    ) -> str | None: ...

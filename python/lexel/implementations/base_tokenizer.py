@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from lexel._lexel import AddedToken, Encoding, Tokenizer
 from lexel.decoders import Decoder
@@ -55,11 +55,11 @@ class BaseTokenizer:
 
     def enable_padding(
         self,
-        direction: str | None = "right",
+        direction: Literal["left", "right"] = "right",
         pad_to_multiple_of: int | None = None,
-        pad_id: int | None = 0,
-        pad_type_id: int | None = 0,
-        pad_token: str | None = "[PAD]",
+        pad_id: int = 0,
+        pad_type_id: int = 0,
+        pad_token: str = "[PAD]",
         length: int | None = None,
     ) -> None:
         """Pad to the longest of a batch, or to `length`."""
@@ -82,7 +82,10 @@ class BaseTokenizer:
         return self._tokenizer.padding
 
     def enable_truncation(
-        self, max_length: int, stride: int | None = 0, strategy: str | None = "longest_first"
+        self,
+        max_length: int,
+        stride: int = 0,
+        strategy: Literal["longest_first", "only_first", "only_second"] = "longest_first",
     ) -> None:
         """Cut to `max_length` tokens."""
         return self._tokenizer.enable_truncation(max_length, stride=stride, strategy=strategy)
@@ -106,7 +109,10 @@ class BaseTokenizer:
 
     def normalize(self, sequence: str) -> str:
         """The text as the normalizer leaves it."""
-        return self._tokenizer.normalizer.normalize_str(sequence)
+        normalizer = self._tokenizer.normalizer
+        if normalizer is None:
+            raise AttributeError("this tokenizer has no normalizer")
+        return normalizer.normalize_str(sequence)
 
     def encode(
         self,
@@ -146,14 +152,14 @@ class BaseTokenizer:
             inputs, is_pretokenized, add_special_tokens
         )
 
-    def decode(self, ids: list[int], skip_special_tokens: bool | None = True) -> str:
+    def decode(self, ids: list[int], skip_special_tokens: bool = True) -> str:
         """The text of ids."""
         if ids is None:
             raise ValueError("None input is not valid. Should be a list of integers.")
         return self._tokenizer.decode(ids, skip_special_tokens=skip_special_tokens)
 
     def decode_batch(
-        self, sequences: list[list[int]], skip_special_tokens: bool | None = True
+        self, sequences: list[list[int]], skip_special_tokens: bool = True
     ) -> list[str]:
         """The texts of many rows of ids."""
         if sequences is None:
@@ -207,39 +213,39 @@ class BaseTokenizer:
         self._tokenizer.model = model
 
     @property
-    def normalizer(self) -> Normalizer:
+    def normalizer(self) -> Normalizer | None:
         """The normalizer, or None."""
         return self._tokenizer.normalizer
 
     @normalizer.setter
-    def normalizer(self, normalizer: Normalizer) -> None:
+    def normalizer(self, normalizer: Normalizer | None) -> None:
         self._tokenizer.normalizer = normalizer
 
     @property
-    def pre_tokenizer(self) -> PreTokenizer:
+    def pre_tokenizer(self) -> PreTokenizer | None:
         """The pre-tokenizer, or None."""
         return self._tokenizer.pre_tokenizer
 
     @pre_tokenizer.setter
-    def pre_tokenizer(self, pre_tokenizer: PreTokenizer) -> None:
+    def pre_tokenizer(self, pre_tokenizer: PreTokenizer | None) -> None:
         self._tokenizer.pre_tokenizer = pre_tokenizer
 
     @property
-    def post_processor(self) -> PostProcessor:
+    def post_processor(self) -> PostProcessor | None:
         """The post-processor, or None."""
         return self._tokenizer.post_processor
 
     @post_processor.setter
-    def post_processor(self, post_processor: PostProcessor) -> None:
+    def post_processor(self, post_processor: PostProcessor | None) -> None:
         self._tokenizer.post_processor = post_processor
 
     @property
-    def decoder(self) -> Decoder:
+    def decoder(self) -> Decoder | None:
         """The decoder, or None."""
         return self._tokenizer.decoder
 
     @decoder.setter
-    def decoder(self, decoder: Decoder) -> None:
+    def decoder(self, decoder: Decoder | None) -> None:
         self._tokenizer.decoder = decoder
 
 

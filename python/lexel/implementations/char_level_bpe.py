@@ -27,7 +27,7 @@ class CharBPETokenizer(BaseTokenizer):
         bert_normalizer: bool = True,
         split_on_whitespace_only: bool = False,
     ) -> None:
-        options = {
+        options: dict[str, Any] = {
             "dropout": dropout,
             "unk_token": str(unk_token),
             "end_of_word_suffix": suffix,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from lexel import decoders, pre_tokenizers, trainers
 from lexel._lexel import Tokenizer
@@ -25,7 +25,11 @@ class SentencePieceBPETokenizer(BaseTokenizer):
         dropout: float | None = None,
         fuse_unk: bool | None = False,
     ) -> None:
-        options = {"dropout": dropout, "unk_token": str(unk_token), "fuse_unk": fuse_unk}
+        options: dict[str, Any] = {
+            "dropout": dropout,
+            "unk_token": str(unk_token),
+            "fuse_unk": fuse_unk,
+        }
         if vocab is not None and merges is not None:
             tokenizer = Tokenizer(BPE(vocab, merges, **options))
         else:
@@ -40,7 +44,7 @@ class SentencePieceBPETokenizer(BaseTokenizer):
         super().__init__(tokenizer, parameters)
         self._add_known_special_tokens([unk_token])
         tokenizer.normalizer = NFKC()
-        scheme = "always" if add_prefix_space else "never"
+        scheme: Literal["always", "never"] = "always" if add_prefix_space else "never"
         tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(
             replacement=replacement, prepend_scheme=scheme
         )

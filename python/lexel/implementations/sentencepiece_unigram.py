@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from lexel import decoders, normalizers, pre_tokenizers, trainers
 from lexel._lexel import Regex, Tokenizer
@@ -23,7 +24,7 @@ class SentencePieceUnigramTokenizer(BaseTokenizer):
         tokenizer.normalizer = normalizers.Sequence(
             [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
         )
-        scheme = "always" if add_prefix_space else "never"
+        scheme: Literal["always", "never"] = "always" if add_prefix_space else "never"
         tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(
             replacement=replacement, prepend_scheme=scheme
         )
@@ -99,7 +100,7 @@ class SentencePieceUnigramTokenizer(BaseTokenizer):
             proto.trainer_spec.unk_id,
             proto.trainer_spec.byte_fallback,
         )
-        parts = [normalizers.Replace(Regex(" {2,}"), " ")]
+        parts: list[normalizers.Normalizer] = [normalizers.Replace(Regex(" {2,}"), " ")]
         if proto.normalizer_spec.precompiled_charsmap:
             parts.insert(0, normalizers.Precompiled(proto.normalizer_spec.precompiled_charsmap))
         inner.normalizer = normalizers.Sequence(parts)
