@@ -99,21 +99,23 @@ def _tokens_of(text: str, encoding: Encoding) -> list[list[int]]:
     return tokens
 
 
-def _span(part: str, tokens: list[int], encoding: Encoding) -> str:
+def _span(part: str, tokens: list[int], names: list[str], special: list[int]) -> str:
     escaped = html.escape(part)
     if not tokens:
         return f'<span class="non-token">{escaped}</span>'
     classes = ["token", "multi-token" if len(tokens) > 1 else ""]
     classes.append("odd-token" if tokens[0] % 2 else "even-token")
-    if encoding.special_tokens_mask[tokens[0]]:
+    if special[tokens[0]]:
         classes.append("special-token")
-    title = html.escape(" ".join(encoding.tokens[token] for token in tokens))
+    title = html.escape(" ".join(names[token] for token in tokens))
     return f'<span class="{" ".join(filter(None, classes))}" title="{title}">{escaped}</span>'
 
 
 def _page(text: str, encoding: Encoding, annotations: Sequence[Annotation]) -> str:
     colors = EncodingVisualizer.calculate_label_colors(annotations)
     tokens = _tokens_of(text, encoding)
+    # Each access builds the whole list.
+    names, special = encoding.tokens, encoding.special_tokens_mask
     marks: list[Annotation | None] = [None] * len(text)
     for annotation in annotations:
         for position in range(max(annotation.start, 0), min(annotation.end, len(text))):
@@ -123,7 +125,7 @@ def _page(text: str, encoding: Encoding, annotations: Sequence[Annotation]) -> s
     for end in range(1, len(text) + 1):
         if end < len(text) and tokens[end] == tokens[begin] and marks[end] is marks[begin]:
             continue
-        part = _span(text[begin:end], tokens[begin], encoding)
+        part = _span(text[begin:end], tokens[begin], names, special)
         mark = marks[begin]
         if mark is not None:
             label = html.escape(mark.label)
