@@ -1,9 +1,9 @@
 #include "settings.h"
 
-#include <pybind11/stl.h>
-
 #include <cctype>
+#include <cstdint>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -148,8 +148,11 @@ py::dict truncation_fields(const Truncation& truncation) {
 
 py::dict padding_fields(const Padding& padding) {
   py::dict fields;
-  fields["length"] = padding.fixed_length;
-  fields["pad_to_multiple_of"] = padding.pad_to_multiple_of;
+  auto number_or_none = [](const std::optional<uint64_t>& number) {
+    return number ? py::object(py::int_(*number)) : py::none();
+  };
+  fields["length"] = number_or_none(padding.fixed_length);
+  fields["pad_to_multiple_of"] = number_or_none(padding.pad_to_multiple_of);
   fields["pad_id"] = padding.pad_id;
   fields["pad_token"] = padding.pad_token;
   fields["pad_type_id"] = padding.pad_type_id;
