@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "format/tiktoken_ranks.h"
+#include "gil.h"
 #include "lexel/error.h"
 #include "lexel/tokenizer.h"
 #include "modules.h"
@@ -18,9 +19,6 @@
 
 namespace lexel::python {
 namespace {
-
-// Below this, giving the GIL away costs more than the others gain.
-constexpr size_t kBytesWorthReleasing = 512;
 
 // A piece is what the pattern matches; the text between matches has no tokens. Then bytes.
 spec::PreTokenizer pre_tokenizer_of(std::string pattern) {

@@ -10,6 +10,7 @@
 #include "encoding/padding.h"
 #include "encoding/truncation.h"
 #include "encoding_object.h"
+#include "gil.h"
 #include "modules.h"
 #include "pipeline/encoder.h"
 #include "pipeline/tokenizer_access.h"
@@ -20,9 +21,6 @@ namespace lexel::python {
 namespace {
 
 using Self = TokenizerObject;
-
-// Below this, giving the GIL away costs more than the others gain.
-constexpr size_t kBytesWorthReleasing = 512;
 
 EncodingObject encode(Self& self, const py::object& sequence, const py::object& pair,
                       bool is_pretokenized, bool add_special_tokens, const py::kwargs& settings) {
