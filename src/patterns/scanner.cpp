@@ -11,7 +11,7 @@ namespace lexel::patterns {
 namespace {
 
 constexpr uint32_t kMaxCountedRun = 64;  // bounds what one failed attempt costs
-constexpr size_t kMaxAlternatives = 32;
+constexpr size_t kMaxAlternatives = std::tuple_size_v<decltype(Cutter::Memory::failed)>;
 constexpr uint32_t kUnlimited = ScannerItem::kUnlimited;
 
 // How an item finds its end; see make_scanner.
@@ -90,7 +90,7 @@ std::optional<ItemForm> form_of(const ScannerAlternative& alternative, size_t i)
   return std::nullopt;
 }
 
-class Scanner final : public Pattern {
+class Scanner final : public Pattern, public Cutter {
  public:
   // Null where the spec cannot be scanned.
   static std::unique_ptr<const Pattern> make(const ScannerSpec& spec) {
@@ -109,7 +109,26 @@ class Scanner final : public Pattern {
 
   void find_matches(std::string_view text, std::vector<Span>& matches) const override {
     matches.clear();
-    Run(*this, text).find(matches);
+    Memory memory;
+    Run run(*this, text, 0, memory);
+    for (Span match; run.next(match);) matches.push_back(match);
+  }
+
+  const Cutter* cutter() const override { return this; }
+
+  size_t cut(std::string_view text, uint32_t begin, uint32_t* ends, size_t capacity,
+             Memory& memory) const override {
+    Run run(*this, text, begin, memory);
+    size_t count = 0;
+    for (Span match; count < capacity && run.next(match); begin = match.end) {
+      if (begin < match.begin) {
+        ends[count++] = match.begin;
+        if (count == capacity) return count;  // the next call finds the match again
+      }
+      ends[count++] = match.end;
+    }
+    if (count < capacity && begin < text.size()) ends[count++] = static_cast<uint32_t>(text.size());
+    return count;
   }
 
  private:
@@ -180,15 +199,19 @@ class Scanner final : public Pattern {
    public:
     using Position = const unsigned char*;
 
-    Run(const Scanner& scanner, std::string_view text)
+    Run(const Scanner& scanner, std::string_view text, uint32_t from, Memory& memory)
         : scanner_(scanner),
           classes_(scanner.classes_),
           ascii_(classes_.ascii_masks()),
           begin_(reinterpret_cast<Position>(text.data())),
-          end_(begin_ + text.size()) {}
+          end_(begin_ + text.size()),
+          pos_(begin_ + from),
+          memory_(memory) {}
 
-    void find(std::vector<Span>& matches) {
-      for (Position pos = begin_; pos < end_;) {
+    // The next match; false when there is none.
+    bool next(Span& found) {
+      while (pos_ < end_) {
+        Position pos = pos_;
         Position next = pos;
         uint32_t mask;
         uint32_t starts;
@@ -205,13 +228,12 @@ class Scanner final : public Pattern {
         for (; starts != 0 && match_end == nullptr; starts &= starts - 1) {
           match_end = match(static_cast<size_t>(std::countr_zero(starts)), mask, pos, next);
         }
-        if (match_end == nullptr) {
-          pos = next;
-          continue;
-        }
-        matches.push_back({offset(pos), offset(match_end)});
-        pos = match_end;
+        pos_ = match_end == nullptr ? next : match_end;
+        if (match_end == nullptr) continue;
+        found = {offset(pos), offset(match_end)};
+        return true;
       }
+      return false;
     }
 
    private:
@@ -318,8 +340,7 @@ class Scanner final : public Pattern {
     // `A{min,}B{1,max}` from `pos`: all As; if no B follows them, back to the last B among them.
     // A run without B fails from each of its scalars, so it is looked at only once.
     Position match_pair(size_t index, const Item& a, const Item& b, Position pos) {
-      Failure& failed = failed_[index];
-      if (pos >= failed.begin && pos < failed.end) return nullptr;
+      if (is_known_to_fail(index, pos)) return nullptr;
       Position at = pos;
       Position last_b = nullptr;  // end of the last B that may be given back
       uint32_t count = 0;
@@ -331,7 +352,7 @@ class Scanner final : public Pattern {
       if (count >= a.min && at < end_ && (mask & b.bit)) {
         return b.max == kUnlimited ? run(b.bit, at) : counted_run(b, at);
       }
-      if (last_b == nullptr) failed = {pos, at};
+      if (last_b == nullptr) memory_.failed[index] = {offset(pos), offset(at)};
       return last_b;
     }
 
@@ -343,13 +364,12 @@ class Scanner final : public Pattern {
     // its scalars, so it is looked at only once.
     Position run_before(size_t index, const Item& item, Position start) {
       const Alternative& alternative = scanner_.alternatives_[index];
-      Failure& failed = failed_[index];
-      if (start >= failed.begin && start < failed.end) return nullptr;
+      if (is_known_to_fail(index, start)) return nullptr;
       Position pos = run(item.bit, start);
       if (pos == start) return nullptr;
       if (!is_before(alternative, pos)) return pos;
       if (item.possessive) {
-        failed = {start, pos};
+        memory_.failed[index] = {offset(start), offset(pos)};
         return nullptr;
       }
       do {
@@ -358,18 +378,19 @@ class Scanner final : public Pattern {
       return pos > start ? pos : nullptr;
     }
 
-    // A run of A without B, or one that the look-ahead refuses.
-    struct Failure {
-      Position begin = nullptr;
-      Position end = nullptr;
-    };
+    // In a run of A without B, or one that the look-ahead refuses.
+    bool is_known_to_fail(size_t index, Position pos) const {
+      Span failed = memory_.failed[index];
+      return offset(pos) >= failed.begin && offset(pos) < failed.end;
+    }
 
     const Scanner& scanner_;
     const ClassTable& classes_;
     const uint32_t* ascii_;
     Position begin_;
     Position end_;
-    Failure failed_[kMaxAlternatives];  // by alternative
+    Position pos_;
+    Memory& memory_;  // by alternative
   };
 
   ClassTable classes_;

@@ -58,6 +58,41 @@ std::string random_text(std::mt19937& random) {
   return text;
 }
 
+// The pieces that a cutter makes in blocks of `capacity`.
+std::vector<uint32_t> cut_ends(const Cutter& cutter, std::string_view text, size_t capacity) {
+  Cutter::Memory memory;
+  std::vector<uint32_t> ends;
+  std::vector<uint32_t> block(capacity);
+  uint32_t begin = 0;
+  while (size_t count = cutter.cut(text, begin, block.data(), capacity, memory)) {
+    ends.insert(ends.end(), block.begin(), block.begin() + static_cast<ptrdiff_t>(count));
+    begin = ends.back();
+  }
+  return ends;
+}
+
+TEST(PatternOracle, CuttersGiveMatchesAndGaps) {
+  std::mt19937 random(kSeed);
+  for (const char* text : kPatterns) {
+    std::unique_ptr<const Pattern> pattern = compile_regex(text);
+    const Cutter* cutter = pattern->cutter();
+    ASSERT_NE(cutter, nullptr) << text;
+    for (int i = 0; i < 2000; ++i) {
+      std::string input = random_text(random);
+      std::vector<uint32_t> expected;
+      uint32_t end = 0;
+      for (Span match : spans(*pattern, input)) {
+        if (match.begin > end) expected.push_back(match.begin);
+        expected.push_back(end = match.end);
+      }
+      if (end < input.size()) expected.push_back(static_cast<uint32_t>(input.size()));
+      for (size_t capacity : {1, 2, 3, 64}) {
+        ASSERT_EQ(cut_ends(*cutter, input, capacity), expected) << text << " on " << input;
+      }
+    }
+  }
+}
+
 TEST(PatternOracle, ScannersAgreeWithBothEngines) {
   std::mt19937 random(kSeed);
   SCOPED_TRACE("seed " + std::to_string(kSeed));
