@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lexel/error.h"
+#include "models/bpe_parts.h"
 #include "models/byte_tokens.h"
 #include "models/components.h"
 #include "models/merge_boundaries.h"
@@ -104,6 +105,8 @@ class Bpe final : public Model {
   }
   size_t vocab_size() const override { return vocabulary_.size(); }
   bool is_random() const override { return dropout_ > 0; }
+
+  BpeParts parts() const { return {node_, vocabulary_, merges_, can_scan_}; }
 
  private:
   static constexpr uint32_t kLookUp = 0xFFFF'FFFF;
@@ -254,6 +257,12 @@ class Bpe final : public Model {
 };
 
 }  // namespace
+
+std::optional<BpeParts> bpe_parts(const Model& model) {
+  const auto* bpe = dynamic_cast<const Bpe*>(&model);
+  if (!bpe) return std::nullopt;
+  return bpe->parts();
+}
 
 std::unique_ptr<const Model> make_bpe(const spec::Bpe& node, const std::string& json_path) {
   return std::make_unique<Bpe>(node, json_path);

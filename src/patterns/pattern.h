@@ -30,6 +30,9 @@ class Cutter {
   // is not 0; 0 only at the end of the text. `text` is valid UTF-8.
   virtual size_t cut(std::string_view text, uint32_t begin, uint32_t* ends, size_t capacity,
                      Memory& memory) const = 0;
+
+  // No text has a gap: every piece is a match.
+  virtual bool covers_all() const = 0;
 };
 
 // A compiled pattern. Immutable; safe to share between threads.

@@ -244,9 +244,10 @@ class Re2Pattern final : public Pattern {
     WorkBudget budget(limits_, text.size());
     collect_matches(text, matches, [&](size_t pos) -> std::optional<EngineMatch> {
       if (budget.is_spent_now_and_then()) {
-        throw Error(ErrorCode::kLimitExceeded,
-                    "the pattern takes too long on this text; LoadLimits::pattern_nanoseconds_per_byte "
-                    "sets how long it may");
+        throw Error(
+            ErrorCode::kLimitExceeded,
+            "the pattern takes too long on this text; LoadLimits::pattern_nanoseconds_per_byte "
+            "sets how long it may");
       }
       return search(text, pos);
     });

@@ -90,6 +90,23 @@ std::optional<ItemForm> form_of(const ScannerAlternative& alternative, size_t i)
   return std::nullopt;
 }
 
+// Whether a match starts at every scalar: some alternative has an item that takes it, and nothing
+// else that must match.
+bool leaves_no_gap(const ScannerSpec& spec) {
+  CodePointSet covered = CodePointSet::range(0xD800, 0xDFFF);  // in no text
+  for (const ScannerAlternative& alternative : spec.alternatives) {
+    if (alternative.not_before) continue;
+    const std::vector<ScannerItem>& items = alternative.items;
+    auto needed = std::count_if(items.begin(), items.end(),
+                                [](const ScannerItem& item) { return item.min > 0; });
+    for (const ScannerItem& item : items) {
+      if (item.min <= 1 && needed == (item.min > 0 ? 1 : 0)) covered = covered | item.set;
+      if (item.possessive) break;
+    }
+  }
+  return covered == CodePointSet::all();
+}
+
 class Scanner final : public Pattern, public Cutter {
  public:
   // Null where the spec cannot be scanned.
@@ -104,7 +121,8 @@ class Scanner final : public Pattern, public Cutter {
     }
     ClassTable classes(sets);
     if (!classes.fits()) return nullptr;
-    return std::unique_ptr<const Pattern>(new Scanner(std::move(classes), std::move(alternatives)));
+    return std::unique_ptr<const Pattern>(
+        new Scanner(std::move(classes), std::move(alternatives), leaves_no_gap(spec)));
   }
 
   void find_matches(std::string_view text, std::vector<Span>& matches) const override {
@@ -115,6 +133,7 @@ class Scanner final : public Pattern, public Cutter {
   }
 
   const Cutter* cutter() const override { return this; }
+  bool covers_all() const override { return covers_all_; }
 
   size_t cut(std::string_view text, uint32_t begin, uint32_t* ends, size_t capacity,
              Memory& memory) const override {
@@ -132,8 +151,10 @@ class Scanner final : public Pattern, public Cutter {
   }
 
  private:
-  Scanner(ClassTable classes, std::vector<Alternative> alternatives)
-      : classes_(std::move(classes)), alternatives_(std::move(alternatives)) {
+  Scanner(ClassTable classes, std::vector<Alternative> alternatives, bool covers_all)
+      : classes_(std::move(classes)),
+        alternatives_(std::move(alternatives)),
+        covers_all_(covers_all) {
     for (size_t atom = 0; atom < classes_.atom_count(); ++atom) {
       starts_.push_back(starters(classes_.mask_of_atom(atom)));
     }
@@ -397,6 +418,7 @@ class Scanner final : public Pattern, public Cutter {
   std::vector<Alternative> alternatives_;
   std::vector<uint32_t> starts_;  // by atom: starters()
   std::array<uint32_t, 128> ascii_starts_{};
+  bool covers_all_;
 };
 
 }  // namespace

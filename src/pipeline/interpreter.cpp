@@ -5,11 +5,21 @@
 
 #include "lexel/error.h"
 #include "pipeline/input_text.h"
+#include "unicode/utf8.h"
 
 namespace lexel {
 
 Interpreter::Interpreter(const Pipeline& pipeline, const EncodeOptions& options, Columns columns)
-    : pipeline_(pipeline), options_(options), columns_(columns) {}
+    : pipeline_(pipeline),
+      options_(options),
+      columns_(columns),
+      fused_(pipeline.fused ? pipeline.fused->get() : nullptr) {
+  if (fused_) worker_ = fused_->take_worker();
+}
+
+Interpreter::~Interpreter() {
+  if (fused_) fused_->give_back(std::move(worker_));
+}
 
 void Interpreter::seed(uint64_t seed) {
   model_scratch_ = pipeline_.model_machine().make_scratch(seed);
@@ -26,6 +36,7 @@ void Interpreter::tokenize_word(std::string_view bytes, uint32_t word, TokenColu
 void Interpreter::run(std::string_view bytes, std::optional<uint32_t> word, TokenColumns& out) {
   InputText input = prepare_input(bytes, options_, repaired_);
   find_pieces(input.text);
+  if (fused_ && emit_fused(input, word, out)) return;
   if (pipeline_.pre_tokenizer) pipeline_.pre_tokenizer->machine->pre_tokenize(pre_tokenized_);
   emit(input, word, out);
 }
@@ -86,6 +97,59 @@ void Interpreter::append_normalized(std::string_view input, Piece& piece, uint64
   piece.begin = static_cast<uint32_t>(used);
   text_.append(gap_);
   piece.end = static_cast<uint32_t>(text_.text().size());
+}
+
+bool Interpreter::emit_fused(const InputText& input, std::optional<uint32_t> word,
+                             TokenColumns& out) {
+  OffsetCursor cursor = text_.cursor();
+  if (!text_.map().is_identity()) {
+    // Text that stands for nothing in the original is mapped in a way of its own
+    // (pre_tokenizers/byte_level.cpp); it comes at the start of a gap only.
+    for (const Piece& piece : pre_tokenized_.pieces()) {
+      if (piece.is_added_token) continue;
+      Span first = cursor.scalar_span(piece.begin);
+      if (first.begin == first.end) return false;
+    }
+  }
+  const bool with_offsets = columns_ != Columns::kIds;
+  const bool with_all = columns_ == Columns::kAll;
+  std::optional<OffsetConverter> converter;
+  if (with_offsets) converter.emplace(input, options_.offset_unit);
+  const Model& model = pipeline_.model_machine();
+  const size_t first_token = out.ids.size();
+  Fused::Output output{&out.ids, with_offsets ? &spans_ : nullptr, with_all ? &out.words : nullptr};
+  for (const Piece& piece : pre_tokenized_.pieces()) {
+    if (piece.is_added_token) {
+      out.ids.push_back(piece.id);
+      if (with_offsets) {
+        out.offsets.push_back(converter->convert(cursor.span(piece.begin, piece.end)));
+      }
+      if (with_all) {
+        out.words.push_back(output.next_word++);
+        out.tokens.push_back(pre_tokenized_.text_of(piece));
+      }
+      continue;
+    }
+    size_t first = out.ids.size();
+    spans_.clear();
+    worker_->tokenize(pre_tokenized_.text_of(piece), output);
+    for (Span span : spans_) {
+      span = whole_scalars({piece.begin + span.begin, piece.begin + span.end});
+      out.offsets.push_back(converter->convert(cursor.span(span.begin, span.end)));
+    }
+    for (size_t i = first; with_all && i < out.ids.size(); ++i) {
+      out.tokens.push_back(model.id_to_token(out.ids[i]).value_or(std::string_view()));
+    }
+  }
+  if (word && with_all) std::fill(out.words.begin() + first_token, out.words.end(), *word);
+  return true;
+}
+
+Span Interpreter::whole_scalars(Span span) const {
+  std::string_view text = text_.text();
+  while (span.begin > 0 && utf8::is_continuation(text[span.begin])) --span.begin;
+  while (span.end < text.size() && utf8::is_continuation(text[span.end])) ++span.end;
+  return span;
 }
 
 void Interpreter::emit(const InputText& input, std::optional<uint32_t> word, TokenColumns& out) {

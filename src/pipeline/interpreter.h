@@ -11,6 +11,7 @@
 #include "encoding/token_columns.h"
 #include "lexel/options.h"
 #include "models/model.h"
+#include "pipeline/fused.h"
 #include "pipeline/pipeline.h"
 #include "text/normalized_text.h"
 #include "text/pre_tokenized_text.h"
@@ -18,8 +19,9 @@
 namespace lexel {
 
 // Runs any combination of components over one sequence: added tokens, normalizer, pre-tokenizer,
-// model, offsets. This is the plain path, the oracle of every faster one. One belongs to one thread
-// and is reused from text to text, so that a call allocates little.
+// model, offsets. This is the plain path, the oracle of every faster one; where the pipeline has a
+// fused pre-tokenizer and model, they take over after the normalizer. One belongs to one thread and
+// is reused from text to text, so that a call allocates little.
 class Interpreter {
  public:
   // Which columns to fill; ids always.
@@ -27,6 +29,9 @@ class Interpreter {
 
   // Both are borrowed.
   Interpreter(const Pipeline& pipeline, const EncodeOptions& options, Columns columns);
+  ~Interpreter();
+  Interpreter(const Interpreter&) = delete;
+  Interpreter& operator=(const Interpreter&) = delete;
 
   // Seeds dropout and sampling for the texts to come.
   void seed(uint64_t seed);
@@ -42,6 +47,11 @@ class Interpreter {
   // Appends a raw piece's normalized text to text_ and moves the piece there.
   void append_normalized(std::string_view input, Piece& piece, uint64_t max_bytes);
   void emit(const InputText& input, std::optional<uint32_t> word, TokenColumns& out);
+  // The same as pre-tokenizing and emit(), by the fused path. False, with nothing done, where only
+  // the plain path is exact.
+  bool emit_fused(const InputText& input, std::optional<uint32_t> word, TokenColumns& out);
+  // Bytes of the normalized text, where a token that is a part of a scalar has the whole of it.
+  Span whole_scalars(Span span) const;
   void run(std::string_view bytes, std::optional<uint32_t> word, TokenColumns& out);
 
   const Pipeline& pipeline_;
@@ -55,6 +65,9 @@ class Interpreter {
   NormalizedText gap_;
   PreTokenizedText pre_tokenized_{text_};
   std::vector<ModelToken> model_tokens_;
+  const Fused* fused_;
+  std::unique_ptr<Fused::Worker> worker_;
+  std::vector<Span> spans_;
 };
 
 }  // namespace lexel

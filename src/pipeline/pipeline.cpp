@@ -52,7 +52,13 @@ Pipeline Pipeline::compile(spec::Tokenizer tokenizer, const LoadLimits& limits) 
   pipeline.truncation = std::move(tokenizer.truncation);
   pipeline.padding = std::move(tokenizer.padding);
   pipeline.rebuild_added_vocabulary();
+  pipeline.refresh_fused();
+  pipeline.fused->get();  // at load, not in somebody's first call
   return pipeline;
+}
+
+void Pipeline::refresh_fused() {
+  if (!fused || !fused->is_of(*this)) fused = std::make_shared<const LazyFused>(*this);
 }
 
 void Pipeline::rebuild_added_vocabulary() {

@@ -11,6 +11,7 @@
 #include "lexel/options.h"
 #include "models/model.h"
 #include "normalizers/normalizer.h"
+#include "pipeline/fused.h"
 #include "post_processors/post_processor.h"
 #include "pre_tokenizers/pre_tokenizer.h"
 #include "spec/tokenizer.h"
@@ -40,12 +41,16 @@ struct Pipeline {
   std::shared_ptr<const AddedVocabulary> added_vocabulary;
   std::optional<Truncation> truncation;
   std::optional<Padding> padding;
+  std::shared_ptr<const LazyFused> fused;
 
   // Compiles every component; see Tokenizer::from_json for the errors.
   static Pipeline compile(spec::Tokenizer tokenizer, const LoadLimits& limits);
 
   // Resolves added_tokens anew, after they or the normalizer changed.
   void rebuild_added_vocabulary();
+
+  // Makes `fused` fit the other parts. Call after they changed.
+  void refresh_fused();
 
   // The spec that compiles to this pipeline, added tokens resolved and ascending by id.
   spec::Tokenizer to_spec() const;

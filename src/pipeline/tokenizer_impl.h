@@ -9,6 +9,8 @@ namespace lexel {
 
 // What a Tokenizer points to.
 struct Tokenizer::Impl {
+  explicit Impl(Pipeline parts) : pipeline(std::move(parts)) { pipeline.refresh_fused(); }
+
   Pipeline pipeline;
 };
 

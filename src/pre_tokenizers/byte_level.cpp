@@ -86,6 +86,13 @@ class ByteLevel final : public PreTokenizer {
     map_bytes(text);
   }
 
+  bool add_to(CutterChain& chain) const override {
+    if (add_prefix_space_ || chain.maps_bytes) return false;
+    if (words_) chain.cutters.push_back(words_->cutter());
+    chain.maps_bytes = true;
+    return true;
+  }
+
  private:
   bool add_prefix_space_;
   std::unique_ptr<const Pattern> words_;  // null: pieces stay whole

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,11 @@ class PreTokenizerSequence final : public PreTokenizer {
 
   void pre_tokenize(PreTokenizedText& text) const override {
     for (const auto& pretokenizer : pretokenizers_) pretokenizer->pre_tokenize(text);
+  }
+
+  bool add_to(CutterChain& chain) const override {
+    return std::all_of(pretokenizers_.begin(), pretokenizers_.end(),
+                       [&](const auto& pretokenizer) { return pretokenizer->add_to(chain); });
   }
 
  private:

@@ -22,6 +22,17 @@ class Split final : public PreTokenizer {
     });
   }
 
+  bool add_to(CutterChain& chain) const override {
+    const Cutter* cutter = pattern_->cutter();
+    if (!cutter || chain.maps_bytes) return false;
+    bool removes_gaps = behavior_ == spec::SplitBehavior::kRemoved && invert_;
+    bool removes_nothing =
+        behavior_ == spec::SplitBehavior::kIsolated || (removes_gaps && cutter->covers_all());
+    if (!removes_nothing) return false;
+    chain.cutters.push_back(cutter);
+    return true;
+  }
+
  private:
   std::unique_ptr<const Pattern> pattern_;
   spec::SplitBehavior behavior_;

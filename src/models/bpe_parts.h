@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+
+#include "models/merge_table.h"
+#include "models/model.h"
+#include "models/vocabulary.h"
+#include "spec/model.h"
+
+namespace lexel {
+
+// What a BPE model is made of, for machines that run it in another way. Borrowed from the model.
+struct BpeParts {
+  const spec::Bpe& node;
+  const Vocabulary& vocabulary;
+  const MergeTable& merges;
+  bool can_scan;  // see merge_loop.h
+};
+
+// Nothing if `model` is of another kind.
+std::optional<BpeParts> bpe_parts(const Model& model);
+
+}  // namespace lexel

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lexel/encoding.h"
+#include "text/span.h"
+
+namespace lexel {
+
+struct Pipeline;
+
+// A pre-tokenizer and a model that run as one, for the shapes that nearly every real tokenizer has:
+// no piece is stored, and pieces met before are not tokenized again. The interpreter is its oracle;
+// the environment variable LEXEL_PIPELINE=interpreter, read once per process, turns it off.
+//
+// Immutable, but for the workers it keeps for the next call; safe to share between threads.
+class Fused {
+ public:
+  // Where tokens go. The pointers may be null, but for `ids`.
+  struct Output {
+    std::vector<uint32_t>* ids;
+    std::vector<Span>* spans;      // bytes of the text given
+    std::vector<uint32_t>* words;  // index of the token's piece, from `next_word` on
+    uint32_t next_word = 0;        // counts on over all pieces, those without tokens, too
+  };
+
+  // What one thread needs: a cache and working memory.
+  class Worker {
+   public:
+    virtual ~Worker() = default;
+    // Appends the tokens of one stretch of normalized text between added tokens.
+    virtual void tokenize(std::string_view text, Output& out) = 0;
+  };
+
+  virtual ~Fused() = default;
+
+  // A worker of an earlier call, or a new one. Give it back when done.
+  std::unique_ptr<Worker> take_worker() const { return workers_.take(*this); }
+  void give_back(std::unique_ptr<Worker> worker) const { workers_.give_back(std::move(worker)); }
+
+ protected:
+  virtual std::unique_ptr<Worker> make_worker() const = 0;
+
+ private:
+  // Slots that threads take from and put into without waiting for each other.
+  class Workers {
+   public:
+    ~Workers();
+    std::unique_ptr<Worker> take(const Fused& owner);
+    void give_back(std::unique_ptr<Worker> worker);
+
+   private:
+    std::array<std::atomic<Worker*>, 32> slots_{};
+  };
+
+  mutable Workers workers_;
+};
+
+// The fused form of a pipeline's parts, null if they have none of the shapes. Made when it is first
+// asked for; copies of a pipeline share it.
+class LazyFused {
+ public:
+  // The parts that it is made of are kept alive.
+  explicit LazyFused(const Pipeline& pipeline);
+  ~LazyFused();
+
+  const Fused* get() const;
+  // Whether it is still right for `pipeline`, some of whose parts may have changed.
+  bool is_of(const Pipeline& pipeline) const;
+
+ private:
+  std::unique_ptr<const Pipeline> parts_;
+  mutable std::once_flag once_;
+  mutable std::unique_ptr<const Fused> fused_;
+};
+
+// The shapes; each null for a pipeline of another shape. Parts are borrowed.
+std::unique_ptr<const Fused> make_fused_byte_bpe(const Pipeline& pipeline);
+
+}  // namespace lexel

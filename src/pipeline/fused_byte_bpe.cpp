@@ -1,0 +1,90 @@
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "models/byte_bpe.h"
+#include "patterns/cutting.h"
+#include "pipeline/fused.h"
+#include "pipeline/pipeline.h"
+#include "pipeline/word_index.h"
+#include "pipeline/word_tokens.h"
+
+namespace lexel {
+namespace {
+
+constexpr size_t kCacheBudget = size_t{16} << 20;  // per worker
+
+// Catalogued splits, then BPE over the byte alphabet: GPT-2, Llama 3, Qwen, DeepSeek and the like.
+// Works on the text's own bytes; the mapped alphabet is never seen.
+class FusedByteBpe final : public Fused {
+ public:
+  FusedByteBpe(std::vector<const Cutter*> cutters, ByteBpe bpe)
+      : cutters_(std::move(cutters)), bpe_(std::move(bpe)), index_(whole_words(bpe_)) {}
+
+ private:
+  class ByteBpeWorker final : public Worker {
+   public:
+    explicit ByteBpeWorker(const FusedByteBpe& owner)
+        : owner_(owner), words_(owner.index_, kCacheBudget) {}
+
+    void tokenize(std::string_view text, Output& out) override {
+      Cutting cutting(owner_.cutters_, text);
+      uint32_t ends[WordTokens::kBlock];
+      uint32_t begin = 0;
+      while (size_t count = cutting.next(ends, WordTokens::kBlock)) {
+        words_.append(text, begin, ends, count, out,
+                      [&](std::string_view word, WordTokens::Tokens& tokens) {
+                        tokenize_word(word, tokens);
+                      });
+        begin = ends[count - 1];
+      }
+    }
+
+   private:
+    void tokenize_word(std::string_view word, WordTokens::Tokens& tokens) {
+      owner_.bpe_.tokenize(word, scratch_);
+      uint32_t begin = 0;
+      for (size_t i = 0; i < scratch_.symbols.size(); ++i) {
+        uint32_t end = begin + scratch_.symbols.lengths[i];
+        tokens.ids.push_back(scratch_.symbols.ids[i]);
+        tokens.spans.push_back({begin, end});
+        begin = end;
+      }
+    }
+
+    const FusedByteBpe& owner_;
+    WordTokens words_;
+    ByteBpe::Scratch scratch_;
+  };
+
+  std::unique_ptr<Worker> make_worker() const override {
+    return std::make_unique<ByteBpeWorker>(*this);
+  }
+
+  static WordIndex whole_words(const ByteBpe& bpe) {
+    std::vector<WordIndex::Entry> entries;
+    bpe.for_each_whole(WordKey::kMaxBytes, [&](std::string_view word, uint32_t id) {
+      if (id != WordIndex::kNone) entries.push_back({WordKey::of(word), id});
+    });
+    return WordIndex(entries);
+  }
+
+  std::vector<const Cutter*> cutters_;
+  ByteBpe bpe_;
+  WordIndex index_;
+};
+
+}  // namespace
+
+std::unique_ptr<const Fused> make_fused_byte_bpe(const Pipeline& pipeline) {
+  if (!pipeline.pre_tokenizer) return nullptr;
+  CutterChain chain;
+  if (!pipeline.pre_tokenizer->machine->add_to(chain) || !chain.maps_bytes) return nullptr;
+  std::optional<BpeParts> parts = bpe_parts(pipeline.model_machine());
+  if (!parts) return nullptr;
+  std::optional<ByteBpe> bpe = ByteBpe::make(*parts);
+  if (!bpe) return nullptr;
+  return std::make_unique<FusedByteBpe>(std::move(chain.cutters), std::move(*bpe));
+}
+
+}  // namespace lexel

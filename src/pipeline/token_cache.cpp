@@ -1,0 +1,107 @@
+#include "pipeline/token_cache.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+namespace lexel {
+
+TokenCache::TokenCache(size_t budget, uint64_t seed)
+    // Half for each kind of word.
+    : max_lines_(std::bit_floor(budget / 2 / sizeof(Line))),
+      max_long_bytes_(budget / 2),
+      seed_(seed) {
+  lines_ = HugeArray<Line>(std::clamp<size_t>(max_lines_, 2, kFirstLines));
+  mask_ = lines_.size() - 1;
+}
+
+void TokenCache::insert(const WordKey& word, uint64_t hash, const uint32_t* ids, const Span* spans,
+                        size_t size) {
+  if (size > kLineTokens || max_lines_ < 2) return;
+  if (pushed_out_ > lines_.size() / 4 && lines_.size() < max_lines_) grow();
+  Line& line = lines_[hash >> 32 & mask_];
+  Line& beside = lines_[(hash >> 32 & mask_) ^ 1];
+  pushed_out_ += beside.word.high != 0 && line.word.high != 0;
+  if (line.word.high != 0) beside = line;
+  line.word = {word.low, word.high | uint64_t{size} << 60};
+  for (size_t i = 0; i < size; ++i) {
+    line.ids[i] = ids[i];
+    line.begins[i] = static_cast<uint8_t>(spans[i].begin);
+    line.ends[i] = static_cast<uint8_t>(spans[i].end);
+  }
+}
+
+void TokenCache::grow() {
+  HugeArray<Line> old =
+      std::exchange(lines_, HugeArray<Line>(std::min(4 * lines_.size(), max_lines_)));
+  mask_ = lines_.size() - 1;
+  pushed_out_ = 0;
+  for (size_t i = 0; i < old.size(); ++i) {
+    WordKey word{old[i].word.low, old[i].word.high & kKeyBits};
+    if (word.high == 0) continue;
+    size_t at = word.hash(seed_) >> 32 & mask_;
+    lines_[lines_[at].word.high == 0 ? at : at ^ 1] = old[i];
+  }
+}
+
+std::optional<TokenCache::Tokens> TokenCache::find_long(std::string_view word) const {
+  if (long_words_.empty()) return std::nullopt;
+  uint64_t hash = hash_bytes(word, seed_);
+  size_t mask = long_words_.size() - 1;
+  for (size_t i = hash & mask; long_words_[i].text_size != 0; i = (i + 1) & mask) {
+    const LongWord& found = long_words_[i];
+    if (found.hash != hash || found.text_size != word.size()) continue;
+    if (word != std::string_view(text_).substr(found.text_begin, found.text_size)) continue;
+    return Tokens{ids_.data() + found.tokens_begin, spans_.data() + found.tokens_begin,
+                  found.tokens};
+  }
+  return std::nullopt;
+}
+
+void TokenCache::insert_long(std::string_view word, const uint32_t* ids, const Span* spans,
+                             size_t size) {
+  size_t bytes = word.size() + size * (sizeof(uint32_t) + sizeof(Span)) + 2 * sizeof(LongWord);
+  if (word.empty() || word.size() > kMaxWordBytes || bytes > max_long_bytes_) return;
+  size_t used = text_.size() + ids_.size() * (sizeof(uint32_t) + sizeof(Span)) +
+                2 * long_count_ * sizeof(LongWord);
+  if (used + bytes > max_long_bytes_) drop_long();
+  if (2 * (long_count_ + 1) > long_words_.size()) grow_long();
+
+  uint64_t hash = hash_bytes(word, seed_);
+  size_t mask = long_words_.size() - 1;
+  size_t i = hash & mask;
+  while (long_words_[i].text_size != 0) i = (i + 1) & mask;
+  long_words_[i] = {hash, static_cast<uint32_t>(text_.size()), static_cast<uint32_t>(word.size()),
+                    static_cast<uint32_t>(ids_.size()), static_cast<uint32_t>(size)};
+  ++long_count_;
+  text_ += word;
+  ids_.insert(ids_.end(), ids, ids + size);
+  spans_.insert(spans_.end(), spans, spans + size);
+}
+
+void TokenCache::grow_long() {
+  std::vector<LongWord> old = std::exchange(
+      long_words_, std::vector<LongWord>(std::max<size_t>(64, 2 * long_words_.size())));
+  size_t mask = long_words_.size() - 1;
+  for (const LongWord& word : old) {
+    if (word.text_size == 0) continue;
+    size_t i = word.hash & mask;
+    while (long_words_[i].text_size != 0) i = (i + 1) & mask;
+    long_words_[i] = word;
+  }
+}
+
+void TokenCache::drop_long() {
+  std::fill(long_words_.begin(), long_words_.end(), LongWord());
+  long_count_ = 0;
+  text_.clear();
+  ids_.clear();
+  spans_.clear();
+}
+
+size_t TokenCache::byte_size() const {
+  return lines_.byte_size() + long_words_.capacity() * sizeof(LongWord) + text_.capacity() +
+         ids_.capacity() * sizeof(uint32_t) + spans_.capacity() * sizeof(Span);
+}
+
+}  // namespace lexel

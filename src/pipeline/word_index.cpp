@@ -1,0 +1,37 @@
+#include "pipeline/word_index.h"
+
+#include <bit>
+
+namespace lexel {
+
+WordIndex::WordIndex(const std::vector<Entry>& entries)
+    // A third to two thirds full: one bucket in fifty to one in ten has a word too many.
+    : buckets_(std::bit_ceil(entries.size() / 2 + 1)),
+      mask_(buckets_.size() - 1),
+      seed_(process_hash_seed()) {
+  for (const Entry& entry : entries) {
+    uint64_t at = entry.word.hash(seed_) & mask_;
+    for (bool is_placed = false; !is_placed; at = (at + 1) & mask_) {
+      Bucket& bucket = buckets_[at];
+      for (size_t i = 0; i < 3 && !is_placed; ++i) {
+        is_placed = bucket.words[i] == entry.word;
+        if (bucket.words[i].high != 0 || is_placed) continue;
+        bucket.words[i] = entry.word;
+        bucket.ids[i] = entry.id;
+        is_placed = true;
+      }
+      if (!is_placed) bucket.has_next = 1;
+    }
+  }
+}
+
+uint32_t WordIndex::find_behind(const WordKey& word, uint64_t hash) const {
+  uint32_t id = kNone;
+  for (uint64_t at = hash & mask_; id == kNone && buckets_[at].has_next;) {
+    at = (at + 1) & mask_;
+    id = buckets_[at].find(word);
+  }
+  return id;
+}
+
+}  // namespace lexel

@@ -1,0 +1,274 @@
+// Fused pipelines against the interpreter, on random text and, where LEXEL_ZOO names a folder of
+// NAME/tokenizer.json and LEXEL_TEXTS one of text files, on real ones.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "builtin/builtin_tokenizer.h"
+#include "lexel/error.h"
+#include "pipeline/interpreter.h"
+#include "pipeline/tokenizer_access.h"
+#include "unicode/utf8.h"
+
+namespace lexel {
+namespace {
+
+using nlohmann::json;
+
+constexpr uint32_t kSeed = 20251125;
+
+// Pieces of text that lie on the borders of what the shapes tell apart.
+const std::vector<std::string> kParts = {" ",
+                                         "  ",
+                                         "\n",
+                                         "\r\n",
+                                         "\t",
+                                         "a",
+                                         "the",
+                                         " the",
+                                         "The",
+                                         "don't",
+                                         "'s",
+                                         "'LL",
+                                         "42",
+                                         "1234567",
+                                         ".",
+                                         "...",
+                                         "!?",
+                                         "/",
+                                         "(x)",
+                                         "#",
+                                         "\u00e9",
+                                         "e\u0301",
+                                         "\u00df",
+                                         "\u0130",
+                                         "\u4f60\u597d",
+                                         "\u3053\u3093",
+                                         "\ud55c\uad6d",
+                                         "\u0928\u092e\u0938\u094d\u0924\u0947",
+                                         "\u0627\u0644",
+                                         "\u043f\u0440\u0438\u0432\u0435\u0442",
+                                         "\u00a0",
+                                         "\u3000",
+                                         "\u2028",
+                                         "\u200b",
+                                         "\u0085",
+                                         "\u2581",
+                                         "\u2019",
+                                         "\u20ac",
+                                         "\u00b2",
+                                         "\U0001F600",
+                                         "\U0001F468\u200d\U0001F469",
+                                         "\U00010400",
+                                         "\uFEFF",
+                                         "\uFFFD",
+                                         "<s>",
+                                         "</s>",
+                                         "<|endoftext|>",
+                                         "[CLS]",
+                                         "[MASK]",
+                                         "<unk>",
+                                         "internationalization",
+                                         " supercalifragilistic",
+                                         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                                         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                                         "                                        ",
+                                         "\n\n\n\n",
+                                         "_x_",
+                                         "x86_64",
+                                         "CamelCaseWord",
+                                         "\x01",
+                                         "\x7f",
+                                         "`",
+                                         "\""};
+
+std::string random_text(std::mt19937& random) {
+  auto below = [&](size_t n) { return std::uniform_int_distribution<size_t>(0, n - 1)(random); };
+  std::string text;
+  for (size_t n = below(60); n > 0; --n) text += kParts[below(kParts.size())];
+  // Now and then bytes that are not UTF-8.
+  if (!text.empty() && below(8) == 0)
+    text[below(text.size())] = static_cast<char>(0x80 + below(128));
+  return text;
+}
+
+// Both paths over one text. Returns "" or what differs.
+std::string difference(const Pipeline& pipeline, std::string_view text, OffsetUnit unit,
+                       Interpreter::Columns columns) {
+  Pipeline plain = pipeline;
+  plain.fused = nullptr;
+  EncodeOptions options;
+  options.offset_unit = unit;
+  auto run = [&](const Pipeline& machine, TokenColumns& out) -> std::string {
+    try {
+      Interpreter interpreter(machine, options, columns);
+      interpreter.seed(0);
+      interpreter.tokenize(text, out);
+      interpreter.tokenize(text, out);  // from the cache
+    } catch (const Error& e) {
+      return e.what();
+    }
+    return "";
+  };
+  TokenColumns expected, found;
+  std::string expected_error = run(plain, expected);
+  std::string found_error = run(pipeline, found);
+  if (expected_error != found_error) return "error " + found_error + " for " + expected_error;
+  if (!expected_error.empty()) return "";
+  if (expected.ids != found.ids) return "ids";
+  if (expected.offsets != found.offsets) return "offsets";
+  if (expected.words != found.words) return "words";
+  if (expected.tokens.size() != found.tokens.size()) return "number of tokens";
+  for (size_t i = 0; i < expected.tokens.size(); ++i) {
+    if (expected.tokens[i] != found.tokens[i]) return "token " + std::to_string(i);
+  }
+  return "";
+}
+
+void expect_same(const Pipeline& pipeline, std::string_view text, const std::string& name) {
+  for (OffsetUnit unit : {OffsetUnit::kBytes, OffsetUnit::kCodePoints}) {
+    EXPECT_EQ(difference(pipeline, text, unit, Interpreter::Columns::kAll), "")
+        << name << " on " << text;
+  }
+  EXPECT_EQ(difference(pipeline, text, OffsetUnit::kBytes, Interpreter::Columns::kIds), "")
+      << name << " on " << text;
+}
+
+void expect_same_on_random_text(const Pipeline& pipeline, const std::string& name, int texts) {
+  std::mt19937 random(kSeed);
+  for (int i = 0; i < texts && !testing::Test::HasFailure(); ++i) {
+    expect_same(pipeline, random_text(random), name);
+  }
+}
+
+bool is_fused(const Pipeline& pipeline) { return pipeline.fused && pipeline.fused->get(); }
+
+json split(const char* regex) {
+  return {{"type", "Split"},
+          {"pattern", {{"Regex", regex}}},
+          {"behavior", "Isolated"},
+          {"invert", false}};
+}
+
+json byte_level(bool use_regex) {
+  return {{"type", "ByteLevel"},
+          {"add_prefix_space", false},
+          {"trim_offsets", false},
+          {"use_regex", use_regex}};
+}
+
+json sequence(json parts) { return {{"type", "Sequence"}, {"pretokenizers", std::move(parts)}}; }
+
+// The built-in vocabulary behind the pre-tokenizers of well-known families.
+TEST(Fused, ByteLevelBpeIsTheInterpreters) {
+  const char* cl100k =
+      R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+  const char* o200k =
+      R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+  const std::vector<std::pair<std::string, json>> families = {
+      {"GPT-2", byte_level(true)},
+      {"no words", byte_level(false)},
+      {"Llama 3", sequence({split(cl100k), byte_level(false)})},
+      {"o200k", sequence({split(o200k), byte_level(false)})},
+      {"StarCoder",
+       sequence({{{"type", "Digits"}, {"individual_digits", true}}, byte_level(true)})},
+      {"runs of digits",
+       sequence({{{"type", "Digits"}, {"individual_digits", false}}, byte_level(true)})},
+      {"matches only", sequence({{{"type", "Split"},
+                                  {"pattern", {{"Regex", cl100k}}},
+                                  {"behavior", "Removed"},
+                                  {"invert", true}},
+                                 byte_level(false)})},
+      {"DeepSeek",
+       sequence(
+           {split(R"(\p{N}{1,3})"), split("[\u4e00-\u9fa5\u3040-\u309f\u30a0-\u30ff]+"),
+            split(
+                R"([^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)"),
+            byte_level(false)})},
+  };
+  for (const auto& [name, pre_tokenizer] : families) {
+    for (bool ignore_merges : {false, true}) {
+      for (const char* normalizer :
+           {"null", R"({"type":"NFC"})", R"({"type":"Prepend","prepend":"_"})"}) {
+        json file = json::parse(builtin_tokenizer_json());
+        file["pre_tokenizer"] = pre_tokenizer;
+        file["normalizer"] = json::parse(normalizer);
+        file["model"]["ignore_merges"] = ignore_merges;
+        Tokenizer tokenizer = Tokenizer::from_json(file.dump());
+        const Pipeline& pipeline = internal::TokenizerAccess::pipeline(tokenizer);
+        EXPECT_TRUE(is_fused(pipeline)) << name;
+        expect_same_on_random_text(pipeline, name + " " + normalizer, 250);
+      }
+    }
+  }
+}
+
+// What would not be exact is left to the interpreter.
+TEST(Fused, OtherShapesAreLeftToTheInterpreter) {
+  auto fused_with = [](const std::function<void(json&)>& change) {
+    json file = json::parse(builtin_tokenizer_json());
+    file["pre_tokenizer"] = byte_level(true);
+    change(file);
+    Tokenizer tokenizer = Tokenizer::from_json(file.dump());
+    return is_fused(internal::TokenizerAccess::pipeline(tokenizer));
+  };
+  EXPECT_TRUE(fused_with([](json&) {}));
+  EXPECT_FALSE(fused_with([](json& file) {
+    json gaps = split(R"(\p{L}+)");
+    gaps["behavior"] = "Removed";
+    gaps["invert"] = true;
+    file["pre_tokenizer"] = sequence({gaps, byte_level(false)});
+  }));
+  EXPECT_FALSE(fused_with([](json& file) { file["model"]["dropout"] = 0.1; }));
+  EXPECT_FALSE(fused_with([](json& file) { file["pre_tokenizer"]["add_prefix_space"] = true; }));
+  EXPECT_FALSE(fused_with([](json& file) { file["model"]["end_of_word_suffix"] = "x"; }));
+}
+
+TEST(Fused, FixturesAreTheInterpreters) {
+  for (const auto& entry : std::filesystem::directory_iterator(LEXEL_GOLDEN_DIR)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    for (const json& fixture : json::parse(file).at("fixtures")) {
+      Tokenizer tokenizer = Tokenizer::from_json(fixture.at("tokenizer").dump());
+      const Pipeline& pipeline = internal::TokenizerAccess::pipeline(tokenizer);
+      if (is_fused(pipeline)) expect_same_on_random_text(pipeline, fixture.at("name"), 60);
+    }
+  }
+}
+
+TEST(Fused, RealTokenizersAreTheInterpreters) {
+  const char* zoo = std::getenv("LEXEL_ZOO");
+  const char* texts = std::getenv("LEXEL_TEXTS");
+  if (!zoo || !texts) GTEST_SKIP() << "LEXEL_ZOO and LEXEL_TEXTS are not set";
+  size_t fused = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(zoo)) {
+    std::string path = (entry.path() / "tokenizer.json").string();
+    if (!std::filesystem::exists(path)) continue;
+    Tokenizer tokenizer = Tokenizer::from_file(path);
+    const Pipeline& pipeline = internal::TokenizerAccess::pipeline(tokenizer);
+    std::printf("%s %s\n", entry.path().filename().c_str(), is_fused(pipeline) ? "fused" : "-");
+    if (!is_fused(pipeline)) continue;
+    ++fused;
+    expect_same_on_random_text(pipeline, path, 300);
+    for (const auto& text : std::filesystem::recursive_directory_iterator(texts)) {
+      if (!text.is_regular_file()) continue;
+      std::ifstream file(text.path(), std::ios::binary);
+      std::string content{std::istreambuf_iterator<char>(file), {}};
+      content.resize(std::min<size_t>(content.size(), 200'000));
+      EXPECT_EQ(difference(pipeline, content, OffsetUnit::kCodePoints, Interpreter::Columns::kAll),
+                "")
+          << path << " on " << text.path();
+    }
+  }
+  EXPECT_GT(fused, 0u);
+}
+
+}  // namespace
+}  // namespace lexel
