@@ -78,6 +78,8 @@ class TokenFinder {
     matcher_ = TokenMatcher(strings);
   }
 
+  bool empty() const { return entries_.empty() && !empty_entry_; }
+
   // Calls fn(begin, end, entry) for each match, ascending.
   template <class Fn>
   void find(std::string_view text, Fn&& fn) const {
@@ -326,5 +328,7 @@ void AddedVocabulary::split_normalized(std::string_view text, const SpecialToken
                                        std::vector<Piece>& pieces) const {
   impl_->split(*impl_->normalized, text, policy, pieces);
 }
+
+bool AddedVocabulary::has_normalized() const { return !impl_->normalized->empty(); }
 
 }  // namespace lexel

@@ -68,6 +68,8 @@ class AddedVocabulary {
   // Pass 2: the same for normalized=true on one normalized gap.
   void split_normalized(std::string_view text, const SpecialTokenPolicy& policy,
                         std::vector<Piece>& pieces) const;
+  // Whether there are tokens for pass 2.
+  bool has_normalized() const;
 
  private:
   struct Impl;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,6 +30,12 @@ class TokenStrings {
     return std::string_view(text_).substr(begin, ends_[i] - begin);
   }
   size_t size() const { return ends_.size(); }
+  // Drops all but the first n, of which there must be as many.
+  void truncate(size_t n) {
+    if (n == size()) return;
+    text_.resize(begin_of(n));
+    ends_.resize(n);
+  }
   void reserve(size_t n) { ends_.reserve(n); }
 
  private:
@@ -47,6 +54,13 @@ struct TokenColumns {
   TokenStrings tokens;
 
   size_t size() const { return ids.size(); }
+  // Drops all but the first n tokens, of which there must be as many.
+  void truncate(size_t n) {
+    ids.resize(n);
+    offsets.resize(std::min(n, offsets.size()));
+    words.resize(std::min(n, words.size()));
+    tokens.truncate(std::min(n, tokens.size()));
+  }
 };
 
 }  // namespace lexel

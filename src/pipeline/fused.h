@@ -17,8 +17,9 @@ namespace lexel {
 struct Pipeline;
 
 // A pre-tokenizer and a model that run as one, for the shapes that nearly every real tokenizer has:
-// no piece is stored, and pieces met before are not tokenized again. The interpreter is its oracle;
-// the environment variable LEXEL_PIPELINE=interpreter, read once per process, turns it off.
+// no piece is stored, and pieces met before are not tokenized again. Some shapes take the
+// normalizer in, too. The interpreter is its oracle; the environment variable
+// LEXEL_PIPELINE=interpreter, read once per process, turns it off.
 //
 // Immutable, but for the workers it keeps for the next call; safe to share between threads.
 class Fused {
@@ -31,15 +32,26 @@ class Fused {
     uint32_t next_word = 0;        // counts on over all pieces, those without tokens, too
   };
 
+  // Text between added tokens.
+  struct Stretch {
+    std::string_view text;
+    bool is_at_start;  // nothing stands before it in the input
+  };
+
   // What one thread needs: a cache and working memory.
   class Worker {
    public:
     virtual ~Worker() = default;
-    // Appends the tokens of one stretch of normalized text between added tokens.
-    virtual void tokenize(std::string_view text, Output& out) = 0;
+    // Appends the tokens of a stretch of well-formed UTF-8, normalized or raw as raw_growth() says.
+    // False, whatever was appended, where only the plain path is exact.
+    virtual bool tokenize(const Stretch& stretch, Output& out) = 0;
   };
 
   virtual ~Fused() = default;
+
+  // 0: workers take normalized text. Otherwise they take text as it is, of which the normalizer
+  // would make at most this many bytes for each byte, and once more as many.
+  virtual uint32_t raw_growth() const { return 0; }
 
   // A worker of an earlier call, or a new one. Give it back when done.
   std::unique_ptr<Worker> take_worker() const { return workers_.take(*this); }

@@ -27,7 +27,8 @@ class FusedByteBpe final : public Fused {
     explicit ByteBpeWorker(const FusedByteBpe& owner)
         : owner_(owner), words_(owner.index_, kCacheBudget) {}
 
-    void tokenize(std::string_view text, Output& out) override {
+    bool tokenize(const Stretch& stretch, Output& out) override {
+      std::string_view text = stretch.text;
       Cutting cutting(owner_.cutters_, text);
       uint32_t ends[WordTokens::kBlock];
       uint32_t begin = 0;
@@ -38,6 +39,7 @@ class FusedByteBpe final : public Fused {
                       });
         begin = ends[count - 1];
       }
+      return true;
     }
 
    private:

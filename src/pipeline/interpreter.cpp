@@ -35,36 +35,50 @@ void Interpreter::tokenize_word(std::string_view bytes, uint32_t word, TokenColu
 
 void Interpreter::run(std::string_view bytes, std::optional<uint32_t> word, TokenColumns& out) {
   InputText input = prepare_input(bytes, options_, repaired_);
-  find_pieces(input.text);
-  if (fused_ && emit_fused(input, word, out)) return;
+  const bool is_raw_fused = fused_ && fused_->raw_growth() > 0;
+  if (is_raw_fused && takes_raw(input.text)) {
+    find_pieces(input.text, nullptr);
+    if (emit_fused(input, word, out)) return;
+  }
+  find_pieces(input.text, pipeline_.normalizer_machine());
+  if (fused_ && !is_raw_fused && emit_fused(input, word, out)) return;
   if (pipeline_.pre_tokenizer) pipeline_.pre_tokenizer->machine->pre_tokenize(pre_tokenized_);
   emit(input, word, out);
 }
 
-void Interpreter::find_pieces(std::string_view input) {
+bool Interpreter::takes_raw(std::string_view input) const {
+  // Added tokens of the second pass are found in normalized text.
+  if (pipeline_.normalizer && pipeline_.added_vocabulary->has_normalized()) return false;
+  return fused_->raw_growth() * (uint64_t{input.size()} + 1) <= max_normalized_bytes(input);
+}
+
+uint64_t Interpreter::max_normalized_bytes(std::string_view input) const {
+  const EncodeLimits& limits = options_.limits;
+  uint64_t max_bytes =
+      limits.max_normalized_base + limits.max_normalized_per_byte * uint64_t{input.size()};
+  return std::min(max_bytes, EncodeLimits().max_text_bytes);
+}
+
+void Interpreter::find_pieces(std::string_view input, const Normalizer* normalizer) {
   const AddedVocabulary& added = *pipeline_.added_vocabulary;
   std::vector<Piece>& pieces = pre_tokenized_.pieces();
   pieces.clear();
   raw_pieces_.clear();
   added.split_raw(input, options_.special_tokens, raw_pieces_);
 
-  const EncodeLimits& limits = options_.limits;
-  uint64_t max_bytes =
-      limits.max_normalized_base + limits.max_normalized_per_byte * uint64_t{input.size()};
-  max_bytes = std::min(max_bytes, EncodeLimits().max_text_bytes);
-
+  uint64_t max_bytes = max_normalized_bytes(input);
   bool is_one_gap = raw_pieces_.size() == 1 && !raw_pieces_.front().is_added_token;
-  if (!pipeline_.normalizer || is_one_gap) {
+  if (!normalizer || is_one_gap) {
     // Nothing to rewrite, or one stretch that is the whole text: no copies.
     text_.reset(input, 0, max_bytes);
-    if (pipeline_.normalizer) {
-      pipeline_.normalizer->machine->normalize(text_);
+    if (normalizer) {
+      normalizer->normalize(text_);
       raw_pieces_.front().end = static_cast<uint32_t>(text_.text().size());
     }
   } else {
     // Every gap between raw added tokens is normalized on its own (TRAPS T8).
     text_.clear();
-    for (Piece& piece : raw_pieces_) append_normalized(input, piece, max_bytes);
+    for (Piece& piece : raw_pieces_) append_normalized(input, *normalizer, piece, max_bytes);
   }
 
   for (const Piece& piece : raw_pieces_) {
@@ -89,11 +103,12 @@ void Interpreter::find_pieces(std::string_view input) {
   }
 }
 
-void Interpreter::append_normalized(std::string_view input, Piece& piece, uint64_t max_bytes) {
+void Interpreter::append_normalized(std::string_view input, const Normalizer& normalizer,
+                                    Piece& piece, uint64_t max_bytes) {
   uint64_t used = text_.text().size();
   gap_.reset(input.substr(piece.begin, piece.end - piece.begin), piece.begin,
              max_bytes > used ? max_bytes - used : 0);
-  if (!piece.is_added_token) pipeline_.normalizer->machine->normalize(gap_);
+  if (!piece.is_added_token) normalizer.normalize(gap_);
   piece.begin = static_cast<uint32_t>(used);
   text_.append(gap_);
   piece.end = static_cast<uint32_t>(text_.text().size());
@@ -132,7 +147,12 @@ bool Interpreter::emit_fused(const InputText& input, std::optional<uint32_t> wor
     }
     size_t first = out.ids.size();
     spans_.clear();
-    worker_->tokenize(pre_tokenized_.text_of(piece), output);
+    Fused::Stretch stretch{pre_tokenized_.text_of(piece),
+                           cursor.scalar_span(piece.begin).begin == 0};
+    if (!worker_->tokenize(stretch, output)) {
+      out.truncate(first_token);
+      return false;
+    }
     for (Span span : spans_) {
       span = whole_scalars({piece.begin + span.begin, piece.begin + span.end});
       out.offsets.push_back(converter->convert(cursor.span(span.begin, span.end)));

@@ -20,8 +20,8 @@ namespace lexel {
 
 // Runs any combination of components over one sequence: added tokens, normalizer, pre-tokenizer,
 // model, offsets. This is the plain path, the oracle of every faster one; where the pipeline has a
-// fused pre-tokenizer and model, they take over after the normalizer. One belongs to one thread and
-// is reused from text to text, so that a call allocates little.
+// fused pre-tokenizer and model, they take over after the normalizer, or before it. One belongs to
+// one thread and is reused from text to text, so that a call allocates little.
 class Interpreter {
  public:
   // Which columns to fill; ids always.
@@ -42,13 +42,17 @@ class Interpreter {
   void tokenize_word(std::string_view bytes, uint32_t word, TokenColumns& out);
 
  private:
-  // Normalized pieces of `input` in text_ and pre_tokenized_.
-  void find_pieces(std::string_view input);
+  // Whether the fused path is exact on `input` as it is, without the normalizer.
+  bool takes_raw(std::string_view input) const;
+  uint64_t max_normalized_bytes(std::string_view input) const;
+  // Normalized pieces of `input` in text_ and pre_tokenized_. `normalizer` may be null.
+  void find_pieces(std::string_view input, const Normalizer* normalizer);
   // Appends a raw piece's normalized text to text_ and moves the piece there.
-  void append_normalized(std::string_view input, Piece& piece, uint64_t max_bytes);
+  void append_normalized(std::string_view input, const Normalizer& normalizer, Piece& piece,
+                         uint64_t max_bytes);
   void emit(const InputText& input, std::optional<uint32_t> word, TokenColumns& out);
-  // The same as pre-tokenizing and emit(), by the fused path. False, with nothing done, where only
-  // the plain path is exact.
+  // The same as pre-tokenizing and emit(), by the fused path. False where only the plain path is
+  // exact; then `out` is as it was.
   bool emit_fused(const InputText& input, std::optional<uint32_t> word, TokenColumns& out);
   // Bytes of the normalized text, where a token that is a part of a scalar has the whole of it.
   Span whole_scalars(Span span) const;
