@@ -40,23 +40,25 @@ if(lexel_missing)
     "Elsewhere install ICU, RE2, nlohmann/json and CLI11 with their headers.")
 endif()
 unset(lexel_missing)
-target_link_libraries(lexel PRIVATE Threads::Threads $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
 
+# For both kinds of library; lexel-config.cmake and lexel.pc name the same.
+set(lexel_dependencies Threads::Threads)
 if(LEXEL_WITH_ICU)
   find_package(ICU 66 REQUIRED COMPONENTS i18n uc data)
-  target_link_libraries(lexel PRIVATE ICU::i18n ICU::uc ICU::data)  # in this order for static ones
+  list(APPEND lexel_dependencies ICU::i18n ICU::uc ICU::data)  # in this order for static ones
   target_compile_definitions(lexel PRIVATE LEXEL_WITH_ICU=1)
 endif()
-
 if(LEXEL_WITH_RE2)
   # Debian 12 ships only re2.pc, with version 0.0.0; newer ones a CMake configuration.
   find_package(re2 CONFIG QUIET)
   if(re2_FOUND)
-    target_link_libraries(lexel PRIVATE re2::re2)
+    list(APPEND lexel_dependencies re2::re2)
   else()
     find_package(PkgConfig REQUIRED)
     pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
-    target_link_libraries(lexel PRIVATE PkgConfig::RE2)
+    list(APPEND lexel_dependencies PkgConfig::RE2)
   endif()
   target_compile_definitions(lexel PRIVATE LEXEL_WITH_RE2=1)
 endif()
+target_link_libraries(lexel PRIVATE
+  ${lexel_dependencies} $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)

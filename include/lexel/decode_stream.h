@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lexel/export.h"
 #include "lexel/options.h"
 
 namespace lexel {
@@ -29,7 +30,7 @@ class Tokenizer;
 // tokens are parts of characters too (Hugging Face gives the whole prompt then).
 //
 // One stream belongs to one thread; it keeps its tokenizer alive.
-class DecodeStream {
+class LEXEL_API DecodeStream {
  public:
   DecodeStream(DecodeStream&&) noexcept;
   DecodeStream& operator=(DecodeStream&&) noexcept;

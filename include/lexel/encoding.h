@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "lexel/export.h"
+
 namespace lexel {
 
 // Half-open range of the input, in the unit the call asked for (EncodeOptions::offset_unit).
@@ -43,7 +45,7 @@ EncodingDraft draft_of(const Encoding& encoding);
 
 // The windows that truncation cut off. They share the tokens of the text they were cut from: each
 // is put together when it is asked for, so holding many costs no copies.
-class OverflowingEncodings {
+class LEXEL_API OverflowingEncodings {
  public:
   size_t size() const;
   bool empty() const { return size() == 0; }
@@ -60,7 +62,7 @@ class OverflowingEncodings {
 // The result of encoding one input: columns of equal length, one entry per token. An immutable
 // value; copies share their columns, any number of threads may read one. Every span and view is
 // borrowed and lives as long as this Encoding or a copy of it.
-class Encoding {
+class LEXEL_API Encoding {
  public:
   // word_ids() of a token that belongs to no word (inserted special tokens, padding).
   static constexpr uint32_t kNoWord = 0xFFFF'FFFF;

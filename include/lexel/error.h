@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "lexel/export.h"
+
 namespace lexel {
 
 // What went wrong, as a value a program can switch on. Values are stable and never reused.
@@ -30,7 +32,7 @@ enum class ErrorCode : int32_t {
 // `json_path` is a JSON pointer into the tokenizer file ("/model/merges/7"), empty when the fault
 // is not in a file. `byte_offset` counts bytes of the file or of the text, absent when unknown.
 // `row` is the index of the input in a batch, absent outside batches.
-class Error : public std::exception {
+class LEXEL_API Error : public std::exception {
  public:
   Error(ErrorCode code, std::string message, std::string json_path = {},
         std::optional<uint64_t> byte_offset = std::nullopt);

@@ -14,6 +14,7 @@
 #include "lexel/added_token.h"
 #include "lexel/decode_stream.h"
 #include "lexel/encoding.h"
+#include "lexel/export.h"
 #include "lexel/options.h"
 
 namespace lexel {
@@ -53,7 +54,7 @@ struct Chunk {
 // throw Error with kMissingUnknownToken, kTruncation, kMissingSpecialToken (where Hugging Face
 // raises), kSpecialTokenInText, kInvalidUtf8 (where the options ask for it) and kLimitExceeded; in
 // a batch the error names the row. Cost is linear in the text plus the result.
-class Tokenizer {
+class LEXEL_API Tokenizer {
  public:
   // A tokenizer.json. Throws Error: kIo, kInvalidJson, kInvalidSpec, kInvalidModel,
   // kUnsupportedPattern, kUnavailable, kLimitExceeded, with the JSON path or byte offset of the

@@ -159,6 +159,7 @@ std::optional<uint32_t> Encoding::char_to_word(size_t position, size_t sequence)
 }
 
 std::optional<TokenRange> Encoding::word_to_tokens(uint32_t word, size_t sequence) const {
+  if (word == kNoWord) return std::nullopt;  // a mark, not a word
   // Word ids ascend within a sequence (special tokens aside), so the search can stop early.
   TokenRange range = sequence_range(sequence);
   std::optional<TokenRange> found;

@@ -79,7 +79,7 @@ Chunk Tokenizer::fit(std::string_view text, size_t max_tokens, Side side,
   // A part can have more tokens of its own than it has within the whole, so each try is counted;
   // the steps back double, which keeps the number of tries logarithmic.
   size_t keep = std::min(budget, n);
-  if (keep == n && count(text) > max_tokens) --keep;  // a template that repeats it
+  if (keep > 0 && keep == n && count(text) > max_tokens) --keep;  // a template that repeats it
   for (size_t step = 1; keep > 0 && keep < n; keep -= std::min(step, keep), step *= 2) {
     while (keep > 0 && !is_clean_cut(offsets, is_left ? keep : n - keep)) --keep;
     Offset bytes = chunk(keep).offset;

@@ -92,6 +92,8 @@ TEST(Encoding, MapsCharactersWordsAndTokens) {
   EXPECT_EQ(encoding.char_to_word(4), 2u);
   EXPECT_EQ(encoding.word_to_tokens(1), (TokenRange{1, 2}));
   EXPECT_EQ(encoding.word_to_tokens(9), std::nullopt);
+  EXPECT_EQ(encoding.word_to_tokens(Encoding::kNoWord), std::nullopt);
+  EXPECT_EQ(encoding.word_to_tokens(Encoding::kNoWord, 7), std::nullopt);
   EXPECT_EQ(encoding.word_to_chars(2), (Offset{4, 5}));
   EXPECT_EQ(encoding.token_to_chars(1), (std::pair<size_t, Offset>(0, {2, 3})));
   EXPECT_EQ(encoding.token_to_word(2), (std::pair<size_t, uint32_t>(0, 2)));

@@ -40,6 +40,9 @@ TEST(Fit, LeavesRoomForSpecialTokens) {
       letters_tokenizer(R"({"type":"BertProcessing","sep":["</s>",8],"cls":["<c>",7]})");
   EXPECT_EQ(tokenizer.fit("a b c d", 4).offset, (Offset{0, 3}));
   EXPECT_EQ(tokenizer.fit("a b c d", 1).offset, (Offset{0, 0}));
+  // No token to give up where the special ones alone are too many.
+  EXPECT_EQ(tokenizer.fit("", 0).tokens, (TokenRange{0, 0}));
+  EXPECT_EQ(tokenizer.fit("", 1, Side::kRight).tokens, (TokenRange{0, 0}));
 }
 
 TEST(Fit, WorksBesidePostProcessorsThatTrimOffsets) {
