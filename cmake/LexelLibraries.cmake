@@ -24,6 +24,7 @@ set_target_properties(lexel_shared PROPERTIES
   LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 target_include_directories(lexel_shared
   PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
+target_compile_features(lexel_shared PUBLIC cxx_std_20)
 target_link_libraries(lexel_shared PRIVATE ${lexel_dependencies})
 if(UNIX AND NOT APPLE)
   # Hidden visibility does not reach what is linked in, nor the standard library's templates.
