@@ -35,6 +35,8 @@ test:
 	@tools/configure.sh release -DLEXEL_BUILD_TESTS=ON $(CMAKE_ARGS)
 	@cmake --build build/release -j$(JOBS)
 	@$(call run_tests,release)
+	@tools/language_tests.sh build/release
+	@JOBS=$(JOBS) tests/install/run.sh build/release
 	@JOBS=$(JOBS) tools/python_tests.sh build/release
 
 debug asan tsan:

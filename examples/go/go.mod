@@ -1,0 +1,3 @@
+module example.org/lexel
+
+go 1.21
