@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -8,7 +9,9 @@
 #include <vector>
 
 #include "models/bpe_parts.h"
+#include "models/hash.h"
 #include "models/merge_loop.h"
+#include "models/merge_rows.h"
 
 namespace lexel {
 
@@ -19,15 +22,15 @@ class ByteBpe {
   struct Scratch {
     Symbols symbols;
     MergeScratch merge;
-    std::string mapped;
   };
 
   // Nothing where the two could differ: dropout, prefixes or suffixes, bytes without a token. The
   // parts are borrowed.
   static std::optional<ByteBpe> make(const BpeParts& parts);
 
-  // Puts the ids and byte lengths of the tokens of `piece` into scratch.symbols.
-  void tokenize(std::string_view piece, Scratch& scratch) const;
+  // Puts the ids and byte lengths of the tokens of `piece` into scratch.symbols. A piece of at most
+  // `max_bytes` bytes must be none that for_each_whole(max_bytes) gives.
+  void tokenize(std::string_view piece, size_t max_bytes, Scratch& scratch) const;
 
   // Calls fn(bytes, id) for every vocabulary entry of at most `max_bytes` bytes that is the one
   // token of its own text, in the vocabulary's order. Costs a merge of each.
@@ -37,7 +40,7 @@ class ByteBpe {
     std::string bytes;
     const Vocabulary& vocabulary = parts_.vocabulary;
     for (uint32_t entry = 0; entry < vocabulary.size(); ++entry) {
-      if (!unmap(vocabulary.token_at(entry), max_bytes, bytes)) continue;
+      if (!unmap(vocabulary.token_at(entry), bytes) || bytes.size() > max_bytes) continue;
       uint32_t id = vocabulary.id_at(entry);
       if (!parts_.node.ignore_merges) {
         merge(bytes, scratch);
@@ -48,15 +51,33 @@ class ByteBpe {
   }
 
  private:
-  explicit ByteBpe(const BpeParts& parts) : parts_(parts) {}
+  static constexpr size_t kMaxScanned = 64;  // pieces of more bytes go through the queue
+  static constexpr uint32_t kNoEntry = Vocabulary::kNoEntry;
 
-  // The bytes that a token's string stands for; false if there are none, too many, or other
-  // scalars.
-  static bool unmap(std::string_view token, size_t max_bytes, std::string& bytes);
+  ByteBpe(const BpeParts& parts, MergeRows merges);
+
+  // The bytes that a token's string stands for; false if it is empty or has other scalars.
+  static bool unmap(std::string_view token, std::string& bytes);
   void merge(std::string_view piece, Scratch& scratch) const;
+  void merge_by_scan(std::string_view piece, Symbols& symbols) const;
+
+  // Under ignore_merges, puts the token that is all of `piece` into scratch.symbols.
+  bool find_whole(std::string_view piece, Scratch& scratch) const;
+  void index_tokens();
+
+  // A vocabulary entry by the hash of its bytes.
+  struct WholeToken {
+    uint64_t hash;
+    uint32_t entry;
+  };
 
   BpeParts parts_;
   std::array<uint32_t, 256> byte_ids_{};
+  MergeRows merges_;
+  std::vector<MergeRows::Merge> byte_pairs_;  // by first byte * 256 + second
+  std::vector<WholeToken> tokens_;  // open addressing, at most half full; only under ignore_merges
+  size_t longest_token_ = 0;        // bytes
+  uint64_t seed_ = process_hash_seed();
 };
 
 }  // namespace lexel

@@ -44,7 +44,8 @@ class FusedByteBpe final : public Fused {
 
    private:
     void tokenize_word(std::string_view word, WordTokens::Tokens& tokens) {
-      owner_.bpe_.tokenize(word, scratch_);
+      // The index has all short words that are one token.
+      owner_.bpe_.tokenize(word, WordKey::kMaxBytes, scratch_);
       uint32_t begin = 0;
       for (size_t i = 0; i < scratch_.symbols.size(); ++i) {
         uint32_t end = begin + scratch_.symbols.lengths[i];

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "pipeline/huge_array.h"
+#include "text/huge_array.h"
 #include "pipeline/word_key.h"
 #include "text/span.h"
 

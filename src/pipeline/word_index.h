@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "pipeline/huge_array.h"
+#include "text/huge_array.h"
 #include "pipeline/word_key.h"
 
 namespace lexel {

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "text/huge_array.h"
+
+namespace lexel {
+
+// BPE's merges, (left, right) -> (rank, new id), as one small hash table ("row") for each left id;
+// for the miss path of a fused pipeline. (MergeTable takes any ids.)
+//
+//   rows_  | left 0 | left 1 | ...      buckets_  | row 0 | row 1, 2 buckets | ...
+//            first bucket, mask                     4 x (right 22 bits, new id 22, rank 20)
+//
+// The rows stand in the order of the ids, and low ids are those of frequent tokens, so what real
+// text needs lies close together and stays in the cache; a table hashed as a whole would scatter
+// it over all its lines. A row has as many buckets as it takes for every pair to stand in its own:
+// one look-up reads one bucket, without a branch that could be mispredicted.
+class MergeRows {
+ public:
+  static constexpr uint32_t kMaxId = (1 << 22) - 2;
+  static constexpr uint32_t kNoRank = (1 << 20) - 1;  // ranks are smaller
+
+  struct Merge {
+    uint32_t rank;
+    uint32_t new_id;  // meaningless with kNoRank
+  };
+  struct Entry {
+    uint32_t left;
+    uint32_t right;
+    uint32_t new_id;
+  };
+
+  // `merges` by rank: fewer than kNoRank, of ids up to `largest_id`, itself at most kMaxId, each
+  // pair once. Nothing if too many right ids of one row share a bucket, which takes ids chosen to
+  // that end.
+  static std::optional<MergeRows> make(const std::vector<Entry>& merges, uint32_t largest_id);
+
+  // A pair that does not merge has kNoRank. Requires left <= largest_id.
+  Merge find(uint32_t left, uint32_t right) const {
+    const Row row = rows_[left];
+    const Bucket& bucket = buckets_[row.begin + (hash(right) & row.mask)];
+    uint64_t found = kFree;
+    found = bucket[3] >> 42 == right ? bucket[3] : found;
+    found = bucket[2] >> 42 == right ? bucket[2] : found;
+    found = bucket[1] >> 42 == right ? bucket[1] : found;
+    found = bucket[0] >> 42 == right ? bucket[0] : found;
+    return {static_cast<uint32_t>(found) & kNoRank, static_cast<uint32_t>(found >> 20) & kIdMask};
+  }
+
+ private:
+  static constexpr size_t kSlots = 4;
+  static constexpr uint64_t kFree = ~uint64_t{0};
+  static constexpr uint32_t kIdMask = (1 << 22) - 1;
+
+  struct Row {
+    uint32_t begin = 0;
+    uint32_t mask = 0;
+  };
+  using Bucket = std::array<uint64_t, kSlots>;
+
+  static uint32_t hash(uint32_t right) { return (right * 0x9E37'79B1u) >> 12; }
+
+  MergeRows(const std::vector<Row>& rows, const std::vector<Bucket>& buckets);
+
+  HugeArray<Bucket> memory_;  // of both, so that they share huge pages
+  const Bucket* buckets_;     // the first is the row of all ids without merges
+  const Row* rows_;           // by left id
+};
+
+}  // namespace lexel
