@@ -143,21 +143,19 @@ void for_each_row(const Pipeline& pipeline, std::span<const EncodeInput> inputs,
   if (!seeded.seed && pipeline.model_machine().is_random()) seeded.seed = fresh_seed();
 
   std::atomic<size_t> next_row{0};
-  std::mutex error_mutex;
-  std::optional<Error> first_error;
+  FirstError first_error;
   run_workers(worker_count(options.threads, inputs.size(), bytes), [&](unsigned) {
     Encoder encoder(pipeline, seeded, columns);
     for (size_t row; (row = next_row.fetch_add(1, std::memory_order_relaxed)) < inputs.size();) {
       try {
         take(row, encoder.encode(inputs[row], row));
       } catch (const Error& error) {
-        std::lock_guard lock(error_mutex);
-        if (!first_error || row < *first_error->row()) first_error = error.in_row(row);
+        first_error.note(row, error);
         next_row.store(inputs.size(), std::memory_order_relaxed);  // rows below are already taken
       }
     }
   });
-  if (first_error) throw *first_error;
+  first_error.rethrow();
 }
 
 std::vector<internal::EncodingDraft> encode_rows(const Pipeline& pipeline,

@@ -3,15 +3,36 @@
 #include <atomic>
 #include <cstddef>
 #include <exception>
+#include <mutex>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <vector>
+
+#include "lexel/error.h"
 
 namespace lexel {
 
 // Workers for `n` rows of `bytes` text in all: what the caller asked for (0: one per core), but
 // never more than rows, nor more than one where starting threads would cost more than the work.
 unsigned worker_count(unsigned requested, size_t n, size_t bytes);
+
+// Of the errors of rows that workers work on, that of the lowest row.
+class FirstError {
+ public:
+  void note(size_t row, const Error& error) {
+    std::lock_guard lock(mutex_);
+    if (!error_ || row < *error_->row()) error_ = error.in_row(row);
+  }
+  // Throws it, if there is one.
+  void rethrow() const {
+    if (error_) throw *error_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::optional<Error> error_;
+};
 
 // Calls work(worker) in `workers` threads, the calling one among them, and waits for all. No thread
 // outlives the call, so a later fork() inherits none. The first exception to be thrown is thrown

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "text/huge_array.h"
 #include "pipeline/word_key.h"
+#include "text/huge_array.h"
 #include "text/span.h"
 
 namespace lexel {

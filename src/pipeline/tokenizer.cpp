@@ -10,6 +10,7 @@
 #include "format/tokenizer_json.h"
 #include "lexel/error.h"
 #include "pipeline/encoder.h"
+#include "pipeline/flat.h"
 #include "pipeline/parallel.h"
 #include "pipeline/tokenizer_impl.h"
 
@@ -113,50 +114,16 @@ std::vector<Encoding> Tokenizer::encode_batch(std::span<const EncodeInput> input
 
 FlatEncodings Tokenizer::encode_flat(std::span<const std::string_view> texts,
                                      const EncodeOptions& options, bool with_offsets) const {
-  std::vector<EncodeInput> inputs(texts.begin(), texts.end());
-  // Trimming reads token strings, so offsets want all columns.
-  std::vector<internal::EncodingDraft> drafts =
-      encode_rows(impl_->pipeline, inputs, options,
-                  with_offsets ? Interpreter::Columns::kAll : Interpreter::Columns::kIds);
-  FlatEncodings flat;
-  size_t total = 0;
-  for (const internal::EncodingDraft& draft : drafts) total += draft.size;
-  flat.ids.reserve(total);
-  if (with_offsets) flat.offsets.reserve(total);
-  flat.row_offsets.reserve(drafts.size() + 1);
-  flat.row_offsets.push_back(0);
-  for (const internal::EncodingDraft& draft : drafts) {
-    for (const internal::Fragment& fragment : draft.fragments) {
-      for (size_t copy = 0; copy < fragment.copies; ++copy) {
-        const auto& ids = fragment.columns->ids;
-        flat.ids.insert(flat.ids.end(), ids.begin() + fragment.begin, ids.begin() + fragment.end);
-        if (!with_offsets) continue;
-        for (size_t i = 0; i < fragment.end - fragment.begin; ++i) {
-          flat.offsets.push_back(fragment.offset(i));
-        }
-      }
-    }
-    flat.row_offsets.push_back(flat.ids.size());
-  }
-  return flat;
+  return lexel::encode_flat(impl_->pipeline, texts, options, with_offsets);
 }
 
 size_t Tokenizer::count(std::string_view text, const EncodeOptions& options) const {
-  EncodeOptions untruncated = options;
-  untruncated.truncation = Setting<Truncation>::off();
-  Encoder encoder(impl_->pipeline, untruncated, Interpreter::Columns::kIds);
-  return encoder.encode(text, 0).size;
+  return count_tokens(impl_->pipeline, text, options);
 }
 
 std::vector<size_t> Tokenizer::count_batch(std::span<const std::string_view> texts,
                                            const EncodeOptions& options) const {
-  EncodeOptions untruncated = options;
-  untruncated.truncation = Setting<Truncation>::off();
-  std::vector<EncodeInput> inputs(texts.begin(), texts.end());
-  std::vector<size_t> counts(texts.size());
-  for_each_row(impl_->pipeline, inputs, untruncated, Interpreter::Columns::kIds,
-               [&](size_t row, const internal::EncodingDraft& draft) { counts[row] = draft.size; });
-  return counts;
+  return count_tokens(impl_->pipeline, texts, options);
 }
 
 std::optional<uint32_t> Tokenizer::token_to_id(std::string_view token) const {

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "text/huge_array.h"
 #include "pipeline/word_key.h"
+#include "text/huge_array.h"
 
 namespace lexel {
 

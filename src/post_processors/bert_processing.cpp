@@ -13,6 +13,8 @@ class BertProcessing final : public PostProcessor {
 
   size_t added_tokens(bool is_pair) const override { return is_pair ? 3 : 2; }
 
+  std::optional<TokenFrame> frame() const override { return wrapper_.frame(); }
+
   void process(std::vector<internal::EncodingDraft>& parts,
                const PostProcessContext& context) const override {
     if (!context.add_special_tokens) return;

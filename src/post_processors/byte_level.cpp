@@ -11,6 +11,10 @@ class ByteLevelPostProcessor final : public PostProcessor {
 
   size_t added_tokens(bool) const override { return 0; }
 
+  std::optional<TokenFrame> frame() const override {
+    return TokenFrame{{}, {}, node_.trim_offsets};
+  }
+
   void process(std::vector<internal::EncodingDraft>& parts,
                const PostProcessContext& context) const override {
     for (size_t i = 0; i < parts.size(); ++i) {

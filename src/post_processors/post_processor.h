@@ -18,6 +18,13 @@ struct PostProcessContext {
   OffsetUnit offset_unit = OffsetUnit::kBytes;
 };
 
+// Special tokens around a single sequence.
+struct TokenFrame {
+  std::vector<uint32_t> before;
+  std::vector<uint32_t> behind;
+  bool trims_offsets = false;
+};
+
 // Puts special tokens around sequences, sets type ids, trims offsets. Immutable after construction;
 // safe to share between threads.
 class PostProcessor {
@@ -26,6 +33,9 @@ class PostProcessor {
 
   // Tokens that process() inserts into a single sequence or a pair.
   virtual size_t added_tokens(bool is_pair) const = 0;
+
+  // What process() does to the ids and offsets of a single sequence, if it does no more than this.
+  virtual std::optional<TokenFrame> frame() const = 0;
 
   // Works on the list of parts that the result is made of: the sequences at first, whatever an
   // earlier processor of a Sequence left later. Throws Error(kMissingSpecialToken,

@@ -17,6 +17,12 @@ class RobertaProcessing final : public PostProcessor {
 
   size_t added_tokens(bool is_pair) const override { return is_pair ? 4 : 2; }
 
+  std::optional<TokenFrame> frame() const override {
+    TokenFrame frame = wrapper_.frame();
+    frame.trims_offsets = trim_offsets_;
+    return frame;
+  }
+
   void process(std::vector<internal::EncodingDraft>& parts,
                const PostProcessContext& context) const override {
     for (internal::EncodingDraft& part : parts) {

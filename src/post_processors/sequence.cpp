@@ -16,6 +16,24 @@ class PostProcessorSequence final : public PostProcessor {
     return total;
   }
 
+  // Each processor's tokens go around those of the processors before it; where two insert some, it
+  // is left to process() to say how.
+  std::optional<TokenFrame> frame() const override {
+    TokenFrame result;
+    bool inserts = false;
+    for (const auto& processor : processors_) {
+      std::optional<TokenFrame> frame = processor->frame();
+      if (!frame) return std::nullopt;
+      result.trims_offsets = result.trims_offsets || frame->trims_offsets;
+      if (frame->before.empty() && frame->behind.empty()) continue;
+      if (inserts) return std::nullopt;
+      inserts = true;
+      result.before = std::move(frame->before);
+      result.behind = std::move(frame->behind);
+    }
+    return result;
+  }
+
   void process(std::vector<internal::EncodingDraft>& parts,
                const PostProcessContext& context) const override {
     for (const auto& processor : processors_) processor->process(parts, context);

@@ -25,6 +25,13 @@ std::shared_ptr<const TokenColumns> special_columns(const std::vector<uint32_t>&
   return columns;
 }
 
+TokenFrame SequenceWrapper::frame() const {
+  TokenFrame frame;
+  if (first_.before) frame.before = first_.before->ids;
+  if (first_.behind) frame.behind = first_.behind->ids;
+  return frame;
+}
+
 void SequenceWrapper::wrap(internal::EncodingDraft& part, size_t index, uint32_t type_id) const {
   const Side& side = index == 0 ? first_ : other_;
   auto wrap_one = [&](const internal::EncodingDraft& inner) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "encoding/encoding_draft.h"
+#include "post_processors/post_processor.h"
 #include "spec/post_processor.h"
 
 namespace lexel {
@@ -27,6 +28,9 @@ class SequenceWrapper {
     std::shared_ptr<const TokenColumns> behind;
   };
   SequenceWrapper(Side first, Side other) : first_(std::move(first)), other_(std::move(other)) {}
+
+  // What it does to a single sequence.
+  TokenFrame frame() const;
 
   // Wraps part number `index` and its windows. Everything in a wrapped part counts as ordinary text
   // (special mask 0) and the wrapping tokens have `type_id`.

@@ -23,6 +23,23 @@ class TemplateProcessing final : public PostProcessor {
     return is_pair ? pair_.added_tokens : single_.added_tokens;
   }
 
+  std::optional<TokenFrame> frame() const override {
+    TokenFrame frame;
+    size_t sequences = 0;
+    for (const Item& item : single_.items) {
+      if (item.kind == Kind::kSequenceA) {
+        ++sequences;
+      } else if (item.kind == Kind::kSpecialToken && item.columns) {
+        std::vector<uint32_t>& ids = sequences == 0 ? frame.before : frame.behind;
+        ids.insert(ids.end(), item.columns->ids.begin(), item.columns->ids.end());
+      } else {
+        return std::nullopt;  // an error, unless special tokens are off
+      }
+    }
+    if (sequences != 1) return std::nullopt;
+    return frame;
+  }
+
   void process(std::vector<internal::EncodingDraft>& parts,
                const PostProcessContext& context) const override {
     if (parts.empty() || parts.size() > 2) {

@@ -1,0 +1,243 @@
+#include "pipeline/flat.h"
+
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "pipeline/encoder.h"
+#include "pipeline/parallel.h"
+
+namespace lexel {
+namespace {
+
+// What stands around the tokens of every row, if that is all that is done to them.
+std::optional<TokenFrame> frame_of(const Pipeline& pipeline, const EncodeOptions& options,
+                                   bool with_offsets) {
+  if (options.truncation.resolve(pipeline.truncation) ||
+      options.padding.resolve(pipeline.padding) || pipeline.model_machine().is_random()) {
+    return std::nullopt;
+  }
+  const PostProcessor* processor = pipeline.post_processor_machine();
+  if (!processor) return TokenFrame();
+  std::optional<TokenFrame> frame = processor->frame();
+  if (!frame || (with_offsets && frame->trims_offsets)) return std::nullopt;
+  if (!options.add_special_tokens) return TokenFrame();
+  return frame;
+}
+
+size_t byte_size(std::span<const std::string_view> texts) {
+  size_t bytes = 0;
+  for (std::string_view text : texts) bytes += text.size();
+  return bytes;
+}
+
+// Rows [begin, end), which one worker encodes in one go.
+struct Chunk {
+  size_t begin;
+  size_t end;
+  unsigned worker = 0;
+  size_t first_token = 0;  // among the worker's
+  size_t tokens = 0;
+};
+
+std::vector<Chunk> chunks_of(std::span<const std::string_view> texts, unsigned workers) {
+  if (workers == 1) return {{0, texts.size()}};
+  // Small enough for all workers to end together, large enough to take one rarely.
+  constexpr size_t kSmallest = 16 << 10;
+  const size_t target = std::max(kSmallest, byte_size(texts) / workers / 16);
+  std::vector<Chunk> chunks;
+  size_t size = 0;
+  for (size_t row = 0, begin = 0; row < texts.size(); ++row) {
+    size += texts[row].size();
+    if (size < target && row + 1 < texts.size()) continue;
+    chunks.push_back({begin, row + 1});
+    begin = row + 1;
+    size = 0;
+  }
+  return chunks;
+}
+
+// The tokens that one worker has made, chunk behind chunk.
+class RowWriter {
+ public:
+  RowWriter(const Pipeline& pipeline, const EncodeOptions& options, bool with_offsets,
+            const TokenFrame& frame)
+      : interpreter_(
+            pipeline, options,
+            with_offsets ? Interpreter::Columns::kIdsAndOffsets : Interpreter::Columns::kIds),
+        with_offsets_(with_offsets),
+        frame_(frame) {
+    interpreter_.seed(0);
+  }
+
+  TokenColumns& columns() { return columns_; }
+
+  void reserve(size_t bytes) {
+    // Three bytes a token is little for real text; pages that are not used cost nothing.
+    columns_.ids.reserve(bytes / 3);
+    if (with_offsets_) columns_.offsets.reserve(bytes / 3);
+  }
+
+  // Returns the number of the row's tokens.
+  size_t append(std::string_view text) {
+    const size_t before = columns_.ids.size();
+    put(frame_.before);
+    interpreter_.tokenize(text, columns_);
+    put(frame_.behind);
+    return columns_.ids.size() - before;
+  }
+
+ private:
+  void put(const std::vector<uint32_t>& special) {
+    columns_.ids.insert(columns_.ids.end(), special.begin(), special.end());
+    if (with_offsets_) columns_.offsets.resize(columns_.ids.size());
+  }
+
+  Interpreter interpreter_;
+  bool with_offsets_;
+  const TokenFrame& frame_;
+  TokenColumns columns_;
+};
+
+FlatEncodings encode_framed(const Pipeline& pipeline, std::span<const std::string_view> texts,
+                            const EncodeOptions& options, bool with_offsets,
+                            const TokenFrame& frame) {
+  const size_t bytes = byte_size(texts);
+  const unsigned workers = worker_count(options.threads, texts.size(), bytes);
+  std::vector<Chunk> chunks = chunks_of(texts, workers);
+  std::vector<TokenColumns> made(workers);
+  FlatEncodings flat;
+  flat.row_offsets.resize(texts.size() + 1);
+
+  std::atomic<size_t> next{0};
+  FirstError first_error;
+  run_workers(workers, [&](unsigned worker) {
+    RowWriter writer(pipeline, options, with_offsets, frame);
+    writer.reserve(bytes / workers);
+    for (size_t i; (i = next.fetch_add(1, std::memory_order_relaxed)) < chunks.size();) {
+      Chunk& chunk = chunks[i];
+      chunk.worker = worker;
+      chunk.first_token = writer.columns().ids.size();
+      for (size_t row = chunk.begin; row < chunk.end; ++row) {
+        try {
+          flat.row_offsets[row + 1] = writer.append(texts[row]);
+        } catch (const Error& error) {
+          first_error.note(row, error);
+          next.store(chunks.size(), std::memory_order_relaxed);  // those below are already taken
+          break;
+        }
+      }
+      chunk.tokens = writer.columns().ids.size() - chunk.first_token;
+    }
+    made[worker] = std::move(writer.columns());
+  });
+  first_error.rethrow();
+
+  for (size_t row = 0; row < texts.size(); ++row)
+    flat.row_offsets[row + 1] += flat.row_offsets[row];
+  if (workers == 1) {
+    flat.ids = std::move(made[0].ids);
+    flat.offsets = std::move(made[0].offsets);
+    return flat;
+  }
+  flat.ids.resize(flat.row_offsets.back());
+  if (with_offsets) flat.offsets.resize(flat.row_offsets.back());
+  for (const Chunk& chunk : chunks) {
+    const auto to = static_cast<ptrdiff_t>(flat.row_offsets[chunk.begin]);
+    const auto from = static_cast<ptrdiff_t>(chunk.first_token);
+    const TokenColumns& columns = made[chunk.worker];
+    std::copy_n(columns.ids.begin() + from, chunk.tokens, flat.ids.begin() + to);
+    if (!with_offsets) continue;
+    std::copy_n(columns.offsets.begin() + from, chunk.tokens, flat.offsets.begin() + to);
+  }
+  return flat;
+}
+
+FlatEncodings encode_drafts(const Pipeline& pipeline, std::span<const std::string_view> texts,
+                            const EncodeOptions& options, bool with_offsets) {
+  std::vector<EncodeInput> inputs(texts.begin(), texts.end());
+  // Trimming reads token strings, so offsets want all columns.
+  std::vector<internal::EncodingDraft> drafts =
+      encode_rows(pipeline, inputs, options,
+                  with_offsets ? Interpreter::Columns::kAll : Interpreter::Columns::kIds);
+  FlatEncodings flat;
+  size_t total = 0;
+  for (const internal::EncodingDraft& draft : drafts) total += draft.size;
+  flat.ids.reserve(total);
+  if (with_offsets) flat.offsets.reserve(total);
+  flat.row_offsets.reserve(drafts.size() + 1);
+  flat.row_offsets.push_back(0);
+  for (const internal::EncodingDraft& draft : drafts) {
+    for (const internal::Fragment& fragment : draft.fragments) {
+      for (size_t copy = 0; copy < fragment.copies; ++copy) {
+        const auto& ids = fragment.columns->ids;
+        flat.ids.insert(flat.ids.end(), ids.begin() + static_cast<ptrdiff_t>(fragment.begin),
+                        ids.begin() + static_cast<ptrdiff_t>(fragment.end));
+        if (!with_offsets) continue;
+        for (size_t i = 0; i < fragment.end - fragment.begin; ++i) {
+          flat.offsets.push_back(fragment.offset(i));
+        }
+      }
+    }
+    flat.row_offsets.push_back(flat.ids.size());
+  }
+  return flat;
+}
+
+EncodeOptions without_truncation(const EncodeOptions& options) {
+  EncodeOptions changed = options;
+  changed.truncation = Setting<Truncation>::off();
+  return changed;
+}
+
+}  // namespace
+
+FlatEncodings encode_flat(const Pipeline& pipeline, std::span<const std::string_view> texts,
+                          const EncodeOptions& options, bool with_offsets) {
+  if (std::optional<TokenFrame> frame = frame_of(pipeline, options, with_offsets)) {
+    return encode_framed(pipeline, texts, options, with_offsets, *frame);
+  }
+  return encode_drafts(pipeline, texts, options, with_offsets);
+}
+
+size_t count_tokens(const Pipeline& pipeline, std::string_view text, const EncodeOptions& options) {
+  const EncodeOptions untruncated = without_truncation(options);
+  if (std::optional<TokenFrame> frame = frame_of(pipeline, untruncated, false)) {
+    return RowWriter(pipeline, untruncated, false, *frame).append(text);
+  }
+  return Encoder(pipeline, untruncated, Interpreter::Columns::kIds).encode(text, 0).size;
+}
+
+std::vector<size_t> count_tokens(const Pipeline& pipeline, std::span<const std::string_view> texts,
+                                 const EncodeOptions& options) {
+  const EncodeOptions untruncated = without_truncation(options);
+  std::vector<size_t> counts(texts.size());
+  std::optional<TokenFrame> frame = frame_of(pipeline, untruncated, false);
+  if (!frame) {
+    std::vector<EncodeInput> inputs(texts.begin(), texts.end());
+    for_each_row(
+        pipeline, inputs, untruncated, Interpreter::Columns::kIds,
+        [&](size_t row, const internal::EncodingDraft& draft) { counts[row] = draft.size; });
+    return counts;
+  }
+  std::atomic<size_t> next{0};
+  FirstError first_error;
+  run_workers(worker_count(options.threads, texts.size(), byte_size(texts)), [&](unsigned) {
+    RowWriter writer(pipeline, untruncated, false, *frame);
+    for (size_t row; (row = next.fetch_add(1, std::memory_order_relaxed)) < texts.size();) {
+      try {
+        writer.columns().ids.clear();
+        counts[row] = writer.append(texts[row]);
+      } catch (const Error& error) {
+        first_error.note(row, error);
+        next.store(texts.size(), std::memory_order_relaxed);
+      }
+    }
+  });
+  first_error.rethrow();
+  return counts;
+}
+
+}  // namespace lexel
