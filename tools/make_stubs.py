@@ -232,9 +232,15 @@ TYPES: dict[str, dict[str, str]] = {
     "Tokenizer.token_to_id": {"token": "str"},
     "Tokenizer.padding": {"return": "dict[str, Any] | None"},
     "Tokenizer.truncation": {"return": "dict[str, Any] | None"},
-    # Until there is training: what it will take is Hugging Face's, and it raises.
-    "Tokenizer.train": {"args": "object", "**": "ignored", "return": "NoReturn"},
-    "Tokenizer.train_from_iterator": {"args": "object", "**": "ignored", "return": "NoReturn"},
+    "Tokenizer.train": {
+        "files": "collections.abc.Iterable[str | os.PathLike[str]]",
+        "trainer": "lexel.trainers.Trainer | None",
+    },
+    "Tokenizer.train_from_iterator": {
+        "iterator": "collections.abc.Iterable[str | collections.abc.Iterable[str]]",
+        "trainer": "lexel.trainers.Trainer | None",
+    },
+    "WordCounts.items": {"return": "list[tuple[str, int]]"},
     "Model.get_trainer": {"return": "lexel.trainers.Trainer"},
     "Model.id_to_token": {"id": "int"},
     "Model.save": {"return": "list[str]"},

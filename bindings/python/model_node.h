@@ -41,6 +41,12 @@ class ModelNode {
     }
     return part_;
   }
+  // Puts another model of the same kind in its place.
+  void replace(ModelPart part) {
+    part_ = std::move(part);
+    edited_.reset();
+    version_ = ++edit_count;
+  }
   uint64_t version() const { return version_; }
 
  private:

@@ -25,6 +25,7 @@ PYBIND11_MODULE(_lexel, module, py::mod_gil_not_used()) {
   bind_processors(processors);
   auto decoders = submodule("decoders");
   bind_decoders(decoders);
+  bind_word_counts(module);
   bind_tokenizer(module);
   bind_decode_stream(decoders);
   bind_tiktoken(module);

@@ -26,10 +26,12 @@ void bind_decoders(py::module_& module);
 void bind_decode_stream(py::module_& module);
 void bind_program(py::module_& module);
 void bind_tiktoken(py::module_& module);
+void bind_word_counts(py::module_& module);
 
 // Each fills the class Tokenizer with some of its methods.
 void bind_encode_flat(py::class_<TokenizerObject>& tokenizer);
 void bind_encode_arrow(py::class_<TokenizerObject>& tokenizer);
 void bind_token_budget(py::class_<TokenizerObject>& tokenizer);
+void bind_training(py::class_<TokenizerObject>& tokenizer);
 
 }  // namespace lexel::python

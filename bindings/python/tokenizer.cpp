@@ -315,18 +315,6 @@ void bind_vocabulary(py::class_<Self>& tokenizer) {
       py::arg("tokens"));
 }
 
-void bind_training(py::class_<Self>& tokenizer) {
-  auto train = [](const Self&, const py::args&, const py::kwargs&) {
-    PyErr_SetString(
-        PyExc_NotImplementedError,
-        "Lexel cannot train tokenizers yet: train with Hugging Face `tokenizers`, save, "
-        "and load the file here");
-    throw py::error_already_set();
-  };
-  tokenizer.def("train", train);
-  tokenizer.def("train_from_iterator", train);
-}
-
 }  // namespace
 
 void bind_tokenizer(py::module_& module) {

@@ -70,7 +70,7 @@ Tokenizer TokenizerObject::current() {
       pipeline.post_processor = compile_part<ProcessorFamily>(post_processor);
     }
     if (has_new_decoder) pipeline.decoder = compile_part<DecoderFamily>(decoder);
-    if (has_new_model) pipeline.model = model->part();
+    if (has_new_model) pipeline.replace_model(model->part());
     if (has_new_normalizer) pipeline.rebuild_added_vocabulary();
     compiled_ = TokenizerAccess::make(std::move(pipeline));
   }

@@ -133,7 +133,7 @@ struct AddedVocabulary::Impl {
   std::optional<TokenFinder> normalized;
 
   void add(const std::vector<AddedToken>& tokens, const Model& model, const Normalizer* normalizer,
-           const std::vector<size_t>& batch_begins);
+           const std::vector<size_t>& batch_begins, const std::vector<uint32_t>& fixed_ids);
   void build_finders();
   const Entry* entry_of(uint32_t id) const;
   bool is_allowed(uint32_t entry, const SpecialTokenPolicy& policy) const;
@@ -143,7 +143,8 @@ struct AddedVocabulary::Impl {
 
 void AddedVocabulary::Impl::add(const std::vector<AddedToken>& tokens, const Model& model,
                                 const Normalizer* normalizer,
-                                const std::vector<size_t>& batch_begins) {
+                                const std::vector<size_t>& batch_begins,
+                                const std::vector<uint32_t>& fixed_ids) {
   uint64_t budget = kNormalizedBase;
   for (const AddedToken& token : tokens) budget += kNormalizedGrowth * token.content.size();
 
@@ -171,8 +172,12 @@ void AddedVocabulary::Impl::add(const std::vector<AddedToken>& tokens, const Mod
     if (known != ids.end()) {
       id = known->second;
     } else {
-      std::optional<uint32_t> in_model = model.token_to_id(token.content);
-      id = in_model ? *in_model : next_id++;
+      if (i < fixed_ids.size()) {
+        id = fixed_ids[i];
+      } else {
+        std::optional<uint32_t> in_model = model.token_to_id(token.content);
+        id = in_model ? *in_model : next_id++;
+      }
       ids.emplace(token.content, id);
       largest_id = std::max(largest_id, id);
     }
@@ -283,9 +288,10 @@ void AddedVocabulary::Impl::split(const TokenFinder& finder, std::string_view te
 
 AddedVocabulary::AddedVocabulary(const std::vector<AddedToken>& tokens, const Model& model,
                                  const Normalizer* normalizer,
-                                 const std::vector<size_t>& batch_begins) {
+                                 const std::vector<size_t>& batch_begins,
+                                 const std::vector<uint32_t>& fixed_ids) {
   auto impl = std::make_unique<Impl>();
-  impl->add(tokens, model, normalizer, batch_begins);
+  impl->add(tokens, model, normalizer, batch_begins, fixed_ids);
   impl->build_finders();
   impl_ = std::move(impl);
 }

@@ -33,11 +33,14 @@ class AddedVocabulary {
   };
 
   // Adds `tokens` in order. `batch_begins` has the index of the first token of every batch after
-  // the first, ascending. `normalizer` may be null; it and the model are borrowed during the call
-  // only. Throws Error(kInvalidUtf8) for ill-formed content, kLimitExceeded when the normalizer
-  // makes the contents grow out of all proportion, and whatever the normalizer throws.
+  // the first, ascending. The first tokens have the ids in `fixed_ids`, whatever the model says:
+  // they were added when there was another one. `normalizer` may be null; it and the model are
+  // borrowed during the call only. Throws Error(kInvalidUtf8) for ill-formed content,
+  // kLimitExceeded when the normalizer makes the contents grow out of all proportion, and whatever
+  // the normalizer throws.
   AddedVocabulary(const std::vector<AddedToken>& tokens, const Model& model,
-                  const Normalizer* normalizer, const std::vector<size_t>& batch_begins = {});
+                  const Normalizer* normalizer, const std::vector<size_t>& batch_begins = {},
+                  const std::vector<uint32_t>& fixed_ids = {});
   ~AddedVocabulary();
 
   // Resolved entries, one for each id, ascending; what is saved.

@@ -33,6 +33,13 @@ void Interpreter::tokenize_word(std::string_view bytes, uint32_t word, TokenColu
   run(bytes, word, out);
 }
 
+const PreTokenizedText& Interpreter::pre_tokenize(std::string_view bytes) {
+  InputText input = prepare_input(bytes, options_, repaired_);
+  find_pieces(input.text, pipeline_.normalizer_machine());
+  if (pipeline_.pre_tokenizer) pipeline_.pre_tokenizer->machine->pre_tokenize(pre_tokenized_);
+  return pre_tokenized_;
+}
+
 void Interpreter::run(std::string_view bytes, std::optional<uint32_t> word, TokenColumns& out) {
   InputText input = prepare_input(bytes, options_, repaired_);
   const bool is_raw_fused = fused_ && fused_->raw_growth() > 0;

@@ -41,6 +41,9 @@ class Interpreter {
   // The same for a text that is word number `word` of a pre-tokenized sequence.
   void tokenize_word(std::string_view bytes, uint32_t word, TokenColumns& out);
 
+  // The pieces that the model would be shown, and added tokens. Borrowed until the next call.
+  const PreTokenizedText& pre_tokenize(std::string_view bytes);
+
  private:
   // Whether the fused path is exact on `input` as it is, without the normalizer.
   bool takes_raw(std::string_view input) const;

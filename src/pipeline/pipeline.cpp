@@ -61,9 +61,17 @@ void Pipeline::refresh_fused() {
   if (!fused || !fused->is_of(*this)) fused = std::make_shared<const LazyFused>(*this);
 }
 
+void Pipeline::replace_model(Part<spec::Model, Model> part) {
+  model = std::move(part);
+  fixed_added_ids.clear();
+  for (const AddedToken& token : added_tokens) {
+    fixed_added_ids.push_back(added_vocabulary->token_to_id(token.content).value_or(0));
+  }
+}
+
 void Pipeline::rebuild_added_vocabulary() {
-  added_vocabulary = std::make_shared<AddedVocabulary>(added_tokens, model_machine(),
-                                                       normalizer_machine(), added_batches);
+  added_vocabulary = std::make_shared<AddedVocabulary>(
+      added_tokens, model_machine(), normalizer_machine(), added_batches, fixed_added_ids);
 }
 
 spec::Tokenizer Pipeline::to_spec() const {

@@ -36,8 +36,9 @@ struct Pipeline {
   Part<spec::Model, Model> model;
   Part<spec::PostProcessor, PostProcessor> post_processor;  // null: none
   Part<spec::Decoder, Decoder> decoder;                     // null: none
-  std::vector<AddedToken> added_tokens;  // in the order they were added, which decides their ids
-  std::vector<size_t> added_batches;     // where each later batch of them begins
+  std::vector<AddedToken> added_tokens;   // in the order they were added, which decides their ids
+  std::vector<size_t> added_batches;      // where each later batch of them begins
+  std::vector<uint32_t> fixed_added_ids;  // of the first of them: those older than the model
   std::shared_ptr<const AddedVocabulary> added_vocabulary;
   std::optional<Truncation> truncation;
   std::optional<Padding> padding;
@@ -45,6 +46,10 @@ struct Pipeline {
 
   // Compiles every component; see Tokenizer::from_json for the errors.
   static Pipeline compile(spec::Tokenizer tokenizer, const LoadLimits& limits);
+
+  // Puts another model in the place of the one there is. Added tokens keep their ids, as in Hugging
+  // Face.
+  void replace_model(Part<spec::Model, Model> part);
 
   // Resolves added_tokens anew, after they or the normalizer changed.
   void rebuild_added_vocabulary();

@@ -227,13 +227,6 @@ def test_fork_after_a_batch_is_safe(word_level):
     assert os.waitpid(child, 0)[1] == 0
 
 
-def test_training_says_that_it_is_missing(word_level):
-    with pytest.raises(NotImplementedError):
-        word_level.train([])
-    with pytest.raises(NotImplementedError):
-        word_level.train_from_iterator(["text"])
-
-
 def test_pre_tokenizer_handle_survives_its_tokenizer():
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Digits()

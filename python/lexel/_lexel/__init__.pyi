@@ -3,8 +3,10 @@ import asyncio
 import builtins
 import collections.abc
 import os
-from typing import Any, Literal, NoReturn, Protocol, TypeAlias, TypedDict
+from typing import Any, Literal, Protocol, TypeAlias, TypedDict
 
+import lexel._lexel
+import lexel.trainers
 import numpy
 from numpy.typing import NDArray
 
@@ -22,6 +24,7 @@ __all__: list[str] = [
     "Regex",
     "Token",
     "Tokenizer",
+    "WordCounts",
     "decoders",
     "models",
     "normalizers",
@@ -290,6 +293,17 @@ class PreTokenizedString:
     def to_encoding(self, type_id: int = 0, word_idx: int | None = None) -> Encoding: ...
     def tokenize(self, func: collections.abc.Callable[[str], list[Token]]) -> None: ...
 
+class WordCounts:
+    """
+    The words that a trainer counted, with how often each occurred.
+    """
+
+    def __len__(self) -> int: ...
+    def items(self, limit: int | None = None) -> list[tuple[str, int]]:
+        """
+        (word, count) of each word, or of the first `limit`, in no particular order.
+        """
+
 class Tokenizer:
     decoder: decoders.Decoder | None
     encode_special_tokens: bool
@@ -541,8 +555,17 @@ class Tokenizer:
     def save(self, path: str, pretty: bool = True) -> None: ...
     def to_str(self, pretty: bool = False) -> str: ...
     def token_to_id(self, token: str) -> int | None: ...
-    def train(self, *args: object, **kwargs: object) -> NoReturn: ...
-    def train_from_iterator(self, *args: object, **kwargs: object) -> NoReturn: ...
+    def train(
+        self,
+        files: collections.abc.Iterable[str | os.PathLike[str]],
+        trainer: lexel.trainers.Trainer | None = None,
+    ) -> None: ...
+    def train_from_iterator(
+        self,
+        iterator: collections.abc.Iterable[str | collections.abc.Iterable[str]],
+        trainer: lexel.trainers.Trainer | None = None,
+        length: int | None = None,
+    ) -> None: ...
     @property
     def padding(self) -> dict[str, Any] | None: ...
     @property

@@ -1,4 +1,4 @@
-"""Settings of training runs. Training itself is not there yet."""
+"""Trainers: the settings of a training run, and the words that the last run counted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from lexel._lexel import AddedToken
+from lexel._lexel import AddedToken, WordCounts
 
 __all__ = [
     "BpeTrainer",
@@ -17,7 +17,7 @@ __all__ = [
     "WordPieceTrainer",
 ]
 
-_PROGRESS_FORMATS = {"indicatif": "Indicatif", "jsonlines": "JsonLines", "silent": "Silent"}
+_PROGRESS_FORMATS = {"indicatif": "Indicatif", "json": "JsonLines", "silent": "Silent"}
 
 
 def _tokens(tokens: Sequence[Any]) -> list[AddedToken]:
@@ -61,6 +61,7 @@ class Trainer:
     """Base of all trainers."""
 
     _fields: ClassVar[tuple[str, ...]] = ()
+    _words: WordCounts | dict[str, int] | None = None
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Trainer:
         if cls is Trainer:
@@ -80,17 +81,33 @@ class Trainer:
             state["progress_format"] = _PROGRESS_FORMATS[state["progress_format"]]
         return state
 
+    def _counted(self, limit: int | None = None) -> list[tuple[str, int]]:
+        if self._words is None:
+            return []
+        if isinstance(self._words, dict):
+            return list(self._words.items())[:limit]
+        return self._words.items(limit)
+
+    def _shown_as(self, name: str, limit: int | None) -> str:
+        fields = [f"{key}={_shown(value, key)}" for key, value in self._state().items()]
+        count = 0 if self._words is None else len(self._words)
+        words = [f"{_shown(word)}:{n}" for word, n in self._counted(limit)]
+        if limit is not None and count > limit:
+            words.append("...")
+        return f"{name}({', '.join(fields)}, words={{{', '.join(words)}}})"
+
     def __repr__(self) -> str:
         name = type(self).__name__
-        fields = ", ".join(f"{key}={_shown(value, key)}" for key, value in self._state().items())
-        return f"{name}({name}({fields}, words={{}}))"
+        return f"{name}({self._shown_as(name, None)})"
 
-    __str__ = __repr__
+    def __str__(self) -> str:
+        name = type(self).__name__
+        return f"{name}({self._shown_as(name, 5)})"
 
     def __getstate__(self) -> bytes:
         state = {name: _plain(value) for name, value in self._state().items()}
         return json.dumps(
-            {type(self).__name__: {**state, "words": {}}},
+            {type(self).__name__: {**state, "words": dict(self._counted())}},
             ensure_ascii=False,
             separators=(",", ":"),
         ).encode()
@@ -105,6 +122,7 @@ class Trainer:
             elif name == "progress_format":
                 value = next(key for key, shown in _PROGRESS_FORMATS.items() if shown == value)
             setattr(self, name, value)
+        self._words = fields["words"]
 
 
 def _ignore(keywords: dict[str, Any]) -> None:
@@ -158,7 +176,7 @@ class BpeTrainer(Trainer):
 
     def get_word_count(self) -> int:
         """Number of distinct words counted so far."""
-        return 0
+        return 0 if self._words is None else len(self._words)
 
 
 class WordPieceTrainer(Trainer):
@@ -192,11 +210,12 @@ class WordPieceTrainer(Trainer):
         _ignore(kwargs)
 
     def __repr__(self) -> str:
-        inner = BpeTrainer.__repr__(self).removeprefix("WordPieceTrainer(").removesuffix(")")
-        inner = inner.replace("WordPieceTrainer(", "BpeTrainer(", 1)
+        inner = self._shown_as("BpeTrainer", None)
         return f"WordPieceTrainer(WordPieceTrainer(bpe_trainer={inner}))"
 
-    __str__ = __repr__
+    def __str__(self) -> str:
+        inner = self._shown_as("BpeTrainer", 5)
+        return f"WordPieceTrainer(WordPieceTrainer(bpe_trainer={inner}))"
 
     def __getstate__(self) -> bytes:
         fields = json.loads(super().__getstate__())["WordPieceTrainer"]
