@@ -64,7 +64,11 @@ LazyFused::~LazyFused() = default;
 
 const Fused* LazyFused::get() const {
   if (is_turned_off()) return nullptr;
-  std::call_once(once_, [&] { fused_ = make_fused_byte_bpe(*parts_); });
+  std::call_once(once_, [&] {
+    for (auto make : {make_fused_byte_bpe, make_fused_sentencepiece_bpe}) {
+      if (!fused_) fused_ = make(*parts_);
+    }
+  });
   return fused_.get();
 }
 

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/bpe_parts.h"
+#include "models/byte_tokens.h"
+#include "models/merge_cutter.h"
+#include "models/merge_loop.h"
+
+namespace lexel {
+
+// BPE with byte fallback on text whose spaces stand for U+2581, as SentencePiece has it: the same
+// merges, without the rewritten text. Immutable; each thread needs a scratch of its own.
+class SentencePieceBpe {
+ public:
+  struct Scratch {
+    Symbols symbols;
+    MergeScratch merge;
+  };
+
+  // Nothing where the two could differ: dropout, prefixes or suffixes, bytes without a token or
+  // that merge, U+2581 without a token. The parts are borrowed.
+  static std::optional<SentencePieceBpe> make(const BpeParts& parts);
+
+  // Where text can be cut.
+  const MergeCutter& cutter() const { return cutter_; }
+
+  // Puts the ids of the tokens of `text` and their lengths, in bytes of it, into scratch.symbols.
+  void tokenize(std::string_view text, Scratch& scratch) const;
+
+  // Calls fn(text, id) for every vocabulary entry of at most `max_bytes` bytes that is the one
+  // token of its own text, spaces for U+2581, in the vocabulary's order. Costs a merge of each.
+  template <class Fn>
+  void for_each_whole(size_t max_bytes, Fn&& fn) const {
+    Scratch scratch;
+    std::string text;
+    const Vocabulary& vocabulary = parts_.vocabulary;
+    for (uint32_t entry = 0; entry < vocabulary.size(); ++entry) {
+      if (!with_spaces(vocabulary.token_at(entry), max_bytes, text)) continue;
+      uint32_t id = vocabulary.id_at(entry);
+      tokenize(text, scratch);
+      if (scratch.symbols.size() == 1 && scratch.symbols.ids[0] == id) {
+        fn(std::string_view(text), id);
+      }
+    }
+  }
+
+ private:
+  SentencePieceBpe(const BpeParts& parts, const ByteTokens& byte_tokens);
+
+  void load_cuts();
+  void load_scalars();
+  uint32_t id_of(char32_t scalar) const;
+  // A token's string as raw text; false if there is none, or a longer one.
+  static bool with_spaces(std::string_view token, size_t max_bytes, std::string& text);
+
+  static constexpr uint32_t kNone = 0xFFFF'FFFF;
+  static constexpr char32_t kTabulated = 0x800;
+
+  struct Scalar {
+    char32_t scalar;  // kNone: free
+    uint32_t id;
+  };
+
+  BpeParts parts_;
+  std::array<uint32_t, 256> byte_ids_{};
+  MergeCutter cutter_;
+  // The tokens of single scalars: a table, and open addressing, at most half full, for the others.
+  std::array<uint32_t, kTabulated> scalar_ids_;
+  std::vector<Scalar> scalars_;
+};
+
+}  // namespace lexel

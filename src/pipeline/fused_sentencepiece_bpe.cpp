@@ -1,0 +1,202 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "models/sentencepiece_bpe.h"
+#include "pipeline/fused.h"
+#include "pipeline/pipeline.h"
+#include "pipeline/word_index.h"
+#include "pipeline/word_tokens.h"
+#include "unicode/utf8.h"
+
+namespace lexel {
+namespace {
+
+constexpr size_t kCacheBudget = size_t{16} << 20;  // per worker
+constexpr std::string_view kSpaceMark = "\u2581";
+
+// When a stretch of text gets a space in front.
+enum class Prefix : uint8_t {
+  kNever,
+  kAlways,
+  kUnlessSpace,         // it begins with one already
+  kAtStartUnlessSpace,  // or something stands before it
+};
+
+bool is_space_pattern(const spec::Pattern& pattern) {
+  return pattern.kind == spec::Pattern::Kind::kString && pattern.text == " ";
+}
+
+bool marks_spaces(const spec::Normalizer& node) {
+  const auto* replace = std::get_if<spec::Replace>(&node.value);
+  return replace && is_space_pattern(replace->pattern) && replace->content == kSpaceMark;
+}
+
+bool prepends_mark(const spec::Normalizer& node) {
+  const auto* prepend = std::get_if<spec::Prepend>(&node.value);
+  return prepend && prepend->prepend == kSpaceMark;
+}
+
+// Of a normalizer that turns all spaces into U+2581, perhaps prepends one, and does nothing else.
+std::optional<Prefix> prefix_of(const spec::Normalizer& node) {
+  if (marks_spaces(node)) return Prefix::kNever;
+  const auto* sequence = std::get_if<spec::NormalizerSequence>(&node.value);
+  if (!sequence) return std::nullopt;
+  const std::vector<spec::Normalizer>& parts = sequence->normalizers;
+  if (parts.size() == 1) return prefix_of(parts[0]);
+  if (parts.size() != 2) return std::nullopt;
+  if (!(prepends_mark(parts[0]) && marks_spaces(parts[1])) &&
+      !(marks_spaces(parts[0]) && prepends_mark(parts[1]))) {
+    return std::nullopt;
+  }
+  return Prefix::kAlways;
+}
+
+// The same of a pre-tokenizer that cuts nothing.
+std::optional<Prefix> prefix_of(const spec::PreTokenizer& node) {
+  const auto* metaspace = std::get_if<spec::Metaspace>(&node.value);
+  if (!metaspace || metaspace->split || metaspace->replacement != U'\u2581') return std::nullopt;
+  switch (metaspace->prepend_scheme) {
+    case spec::PrependScheme::kNever:
+      return Prefix::kNever;
+    case spec::PrependScheme::kAlways:
+      return Prefix::kUnlessSpace;
+    case spec::PrependScheme::kFirst:
+      return Prefix::kAtStartUnlessSpace;
+  }
+  return std::nullopt;
+}
+
+// Cuts at spaces, where none are left.
+bool cuts_at_spaces(const spec::PreTokenizer& node) {
+  const auto* split = std::get_if<spec::Split>(&node.value);
+  return split && is_space_pattern(split->pattern) && !split->invert;
+}
+
+std::optional<Prefix> prefix_of(const Pipeline& pipeline) {
+  if (pipeline.normalizer) {
+    if (pipeline.pre_tokenizer && !cuts_at_spaces(pipeline.pre_tokenizer->node)) {
+      return std::nullopt;
+    }
+    return prefix_of(pipeline.normalizer->node);
+  }
+  if (!pipeline.pre_tokenizer) return std::nullopt;
+  return prefix_of(pipeline.pre_tokenizer->node);
+}
+
+// SentencePiece's BPE, to which a stretch of text is one piece: Llama 2, Mistral, Gemma and the
+// like. Works on text as it is; where no merge reaches across, it is cut into words.
+class FusedSentencePieceBpe final : public Fused {
+ public:
+  FusedSentencePieceBpe(Prefix prefix, SentencePieceBpe bpe)
+      : prefix_(prefix), bpe_(std::move(bpe)), index_(whole_words(bpe_)) {}
+
+  // U+2581 has three bytes.
+  uint32_t raw_growth() const override { return 3; }
+
+ private:
+  class BpeWorker final : public Worker {
+   public:
+    explicit BpeWorker(const FusedSentencePieceBpe& owner)
+        : owner_(owner), words_(owner.index_, kCacheBudget) {}
+
+    bool tokenize(const Stretch& stretch, Output& out) override {
+      std::string_view text = stretch.text;
+      const MergeCutter& cutter = owner_.bpe_.cutter();
+      Output words = {out.ids, out.spans, nullptr};  // all of them are one piece
+      uint32_t begin = 0;
+      if (owner_.needs_prefix(stretch)) begin = append_prefixed(text, words);
+      uint32_t ends[WordTokens::kBlock];
+      while (size_t count = cutter.cut(text, begin, ends, WordTokens::kBlock)) {
+        append(text, begin, ends, count, words);
+        begin = ends[count - 1];
+      }
+      if (out.words) out.words->resize(out.ids->size(), out.next_word);
+      ++out.next_word;
+      return true;
+    }
+
+   private:
+    void append(std::string_view text, uint32_t begin, const uint32_t* ends, size_t count,
+                Output& out) {
+      words_.append(
+          text, begin, ends, count, out,
+          [&](std::string_view word, WordTokens::Tokens& tokens) { tokenize_word(word, tokens); });
+    }
+
+    // Appends the first word with a space in front; returns its end. The prefix has the span of the
+    // first scalar.
+    uint32_t append_prefixed(std::string_view text, Output& out) {
+      uint32_t end = 0;
+      owner_.bpe_.cutter().cut(text, 0, &end, 1);
+      prefixed_ = ' ';
+      prefixed_ += text.substr(0, end);
+      const uint32_t prefixed_end = end + 1;
+      const size_t first = out.spans ? out.spans->size() : 0;
+      append(prefixed_, 0, &prefixed_end, 1, out);
+      const auto scalar_end = static_cast<uint32_t>(utf8::length_from_lead(text[0]));
+      for (size_t i = first; out.spans && i < out.spans->size(); ++i) {
+        Span& span = (*out.spans)[i];
+        span.begin -= span.begin > 0;
+        span.end = std::max(span.end - 1, scalar_end);
+      }
+      return end;
+    }
+
+    void tokenize_word(std::string_view word, WordTokens::Tokens& tokens) {
+      owner_.bpe_.tokenize(word, scratch_);
+      uint32_t begin = 0;
+      for (size_t i = 0; i < scratch_.symbols.size(); ++i) {
+        uint32_t end = begin + scratch_.symbols.lengths[i];
+        tokens.ids.push_back(scratch_.symbols.ids[i]);
+        tokens.spans.push_back({begin, end});
+        begin = end;
+      }
+    }
+
+    const FusedSentencePieceBpe& owner_;
+    WordTokens words_;
+    SentencePieceBpe::Scratch scratch_;
+    std::string prefixed_;
+  };
+
+  std::unique_ptr<Worker> make_worker() const override {
+    return std::make_unique<BpeWorker>(*this);
+  }
+
+  bool needs_prefix(const Stretch& stretch) const {
+    if (prefix_ == Prefix::kNever || stretch.text.empty()) return false;
+    if (prefix_ == Prefix::kAlways) return true;
+    if (stretch.text[0] == ' ' || stretch.text.starts_with(kSpaceMark)) return false;
+    return prefix_ == Prefix::kUnlessSpace || stretch.is_at_start;
+  }
+
+  static WordIndex whole_words(const SentencePieceBpe& bpe) {
+    std::vector<WordIndex::Entry> entries;
+    bpe.for_each_whole(WordKey::kMaxBytes, [&](std::string_view word, uint32_t id) {
+      if (id != WordIndex::kNone) entries.push_back({WordKey::of(word), id});
+    });
+    return WordIndex(entries);
+  }
+
+  Prefix prefix_;
+  SentencePieceBpe bpe_;
+  WordIndex index_;
+};
+
+}  // namespace
+
+std::unique_ptr<const Fused> make_fused_sentencepiece_bpe(const Pipeline& pipeline) {
+  std::optional<Prefix> prefix = prefix_of(pipeline);
+  if (!prefix) return nullptr;
+  std::optional<BpeParts> parts = bpe_parts(pipeline.model_machine());
+  if (!parts) return nullptr;
+  std::optional<SentencePieceBpe> bpe = SentencePieceBpe::make(*parts);
+  if (!bpe) return nullptr;
+  return std::make_unique<FusedSentencePieceBpe>(*prefix, std::move(*bpe));
+}
+
+}  // namespace lexel
