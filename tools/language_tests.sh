@@ -118,10 +118,17 @@ test_node() {
 }
 
 test_csharp() {
-  if ! has dotnet; then skip csharp "no dotnet"; return; fi
-  mkdir -p "$work/csharp"
-  cp examples/csharp/* "$work/csharp"
-  run csharp dotnet run --project "$work/csharp"
+  if has dotnet; then
+    mkdir -p "$work/csharp"
+    cp examples/csharp/* "$work/csharp"
+    run csharp dotnet run --project "$work/csharp"
+  elif has mcs && has mono; then
+    run csharp mcs -unsafe -warnaserror -out:"$work/csharp.exe" examples/csharp/*.cs
+    [ "$status" -ne 0 ] || run csharp mono "$work/csharp.exe"
+  else
+    skip csharp "no dotnet"
+    return
+  fi
   report csharp "$status" "$(sed -n 's/^\([0-9]*\) passed, 0 failed$/\1/p' "$work/csharp.log")"
 }
 
