@@ -54,7 +54,7 @@ fuzz:
 benchmark:
 	@tools/setup.sh benchmark
 	@tools/configure.sh release $(without_tests) -DLEXEL_BUILD_BENCHMARKS=ON $(CMAKE_ARGS)
-	@cmake --build build/release -j$(JOBS) --target tokenizer_benchmark
+	@cmake --build build/release -j$(JOBS) --target tokenizer_benchmark c_abi_benchmark
 	@build/release/benchmarks/tokenizer_benchmark
 
 clean:

@@ -85,9 +85,11 @@ lexel_status lexel_tokenizer_encode_ids(const lexel_tokenizer* tokenizer, const 
     const auto& own = checked(tokenizer, "tokenizer").value;
     auto buffer = array(ids, capacity, "ids");
     std::string_view view = text_view(text, text_size, "text");
+    lexel::EncodeOptions own_options = encode_options(options);
+    own_options.threads = 1;  // asking how many cores there are takes longer than a short text
     lexel::FlatEncodings flat;
     try {
-      flat = own.encode_flat({&view, 1}, encode_options(options));
+      flat = own.encode_flat({&view, 1}, own_options);
     } catch (const lexel::Error& e) {
       // There is no batch here, so no row to name.
       throw lexel::Error(e.code(), e.message(), e.json_path(), e.byte_offset());
