@@ -10,7 +10,8 @@ install(FILES "${PROJECT_SOURCE_DIR}/include/lexel_c.h" TYPE INCLUDE COMPONENT l
 set_target_properties(lexel PROPERTIES EXPORT_NAME lexel_static)
 # Two lists of targets, so that a user of the shared library needs none of the other's dependencies.
 if(lexel_static_wanted)
-  install(TARGETS lexel EXPORT lexel_static_targets ARCHIVE COMPONENT lexel_development)
+  install(TARGETS lexel EXPORT lexel_static_targets ARCHIVE COMPONENT lexel_development
+    INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
   install(EXPORT lexel_static_targets NAMESPACE lexel:: FILE lexel-static-targets.cmake
     DESTINATION "${lexel_cmake_dir}" COMPONENT lexel_development)
 endif()
@@ -18,7 +19,8 @@ if(lexel_shared_wanted)
   install(TARGETS lexel_shared EXPORT lexel_shared_targets
     RUNTIME COMPONENT lexel_runtime
     LIBRARY COMPONENT lexel_runtime NAMELINK_COMPONENT lexel_development
-    ARCHIVE COMPONENT lexel_development)
+    ARCHIVE COMPONENT lexel_development
+    INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
   install(EXPORT lexel_shared_targets NAMESPACE lexel:: FILE lexel-shared-targets.cmake
     DESTINATION "${lexel_cmake_dir}" COMPONENT lexel_development)
 endif()
@@ -65,8 +67,18 @@ else()
   set(lexel_pc_libs)
   set(lexel_pc_requires)
 endif()
-file(RELATIVE_PATH lexel_pc_prefix
-  "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")  # the files may be moved as a whole
+foreach(kind LIB INCLUDE)
+  set(lexel_pc_${kind} "${CMAKE_INSTALL_${kind}DIR}")
+  if(NOT IS_ABSOLUTE "${lexel_pc_${kind}}")
+    string(PREPEND lexel_pc_${kind} "\${prefix}/")
+  endif()
+endforeach()
+if(IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}")
+  set(lexel_pc_prefix "${CMAKE_INSTALL_PREFIX}")
+else()  # the installed files may be moved as a whole
+  string(REGEX REPLACE "[^/]+" ".." lexel_pc_up "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+  set(lexel_pc_prefix "\${pcfiledir}/${lexel_pc_up}")
+endif()
 configure_file("${PROJECT_SOURCE_DIR}/cmake/lexel.pc.in" "${PROJECT_BINARY_DIR}/lexel.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/lexel.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT lexel_development)

@@ -23,7 +23,7 @@ set_target_properties(lexel_shared PROPERTIES
   RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}
   LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 target_include_directories(lexel_shared
-  PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
+  PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>)
 target_compile_features(lexel_shared PUBLIC cxx_std_20)
 target_link_libraries(lexel_shared PRIVATE ${lexel_dependencies})
 if(UNIX AND NOT APPLE)

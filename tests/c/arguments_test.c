@@ -187,6 +187,14 @@ static void test_wrong_results(void* wrong, const char* says) {
   lexel_error_free(AS(lexel_error));
 }
 
+// A size that no memory could hold.
+static void test_impossible_sizes(const lexel_tokenizer* tokenizer) {
+  const lexel_text text = {TEXT("red")};
+  lexel_flat* flat = NULL;
+  CHECK_FAILS(lexel_tokenizer_encode_flat(tokenizer, &text, SIZE_MAX / 2, NULL, 0, &flat, &error),
+              LEXEL_OUT_OF_MEMORY, "memory");
+}
+
 static void test_null_answers(const lexel_tokenizer* tokenizer) {
   lexel_encoding* encoding = NULL;
   CHECK_STATUS(lexel_tokenizer_encode(tokenizer, TEXT("red"), NULL, &encoding, NULL), LEXEL_OK);
@@ -207,6 +215,7 @@ void test_arguments(void) {
   test_null_results(tokenizer);
   test_null_data(tokenizer);
   test_null_answers(tokenizer);
+  test_impossible_sizes(tokenizer);
   test_wrong_tokenizer(NULL, "is NULL");
   test_wrong_results(NULL, "is NULL");
   lexel_string* string = NULL;
