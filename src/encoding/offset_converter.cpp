@@ -11,16 +11,17 @@ constexpr uint32_t kStride = 64;
 
 // Units of the characters that start in `bytes`.
 uint32_t count_units(std::string_view bytes, OffsetUnit unit) {
+  if (bytes.size() >= kStride) {
+    return static_cast<uint32_t>(unit == OffsetUnit::kUtf16 ? utf8::count_utf16(bytes)
+                                                            : utf8::count_scalars(bytes));
+  }
+  // A token's few bytes, as a rule.
   uint32_t n = 0;
   for (char c : bytes) n += !utf8::is_continuation(c);
   if (unit == OffsetUnit::kUtf16) {
     for (char c : bytes) n += static_cast<unsigned char>(c) >= 0xF0;
   }
   return n;
-}
-
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
 }
 
 }  // namespace
@@ -32,7 +33,7 @@ OffsetConverter::OffsetConverter(const InputText& input, OffsetUnit unit)
     return;
   }
   std::string_view text = input.text;
-  if (is_ascii(text)) {
+  if (utf8::is_ascii(text)) {
     is_identity_ = true;
     return;
   }

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "patterns/mask_scanner.h"
 #include "patterns/parser.h"
 
 namespace lexel::patterns {
@@ -119,7 +120,7 @@ std::optional<ScannerSpec> recognize(const Ast& ast) {
 std::unique_ptr<const Pattern> gpt2_pattern() {
   constexpr std::string_view kGpt2 =
       R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
-  return make_scanner(*recognize(parse_regex(kGpt2, {}, {})));
+  return make_fastest_scanner(*recognize(parse_regex(kGpt2, {}, {})));
 }
 
 }  // namespace lexel::patterns

@@ -6,6 +6,7 @@
 #include "patterns/catalogue.h"
 #include "patterns/icu_backend.h"
 #include "patterns/literal.h"
+#include "patterns/mask_scanner.h"
 #include "patterns/parser.h"
 #include "patterns/re2_backend.h"
 #include "patterns/scanner.h"
@@ -18,7 +19,9 @@ std::unique_ptr<const Pattern> compile_regex(const std::string& text, const std:
   patterns::Ast ast = patterns::parse_regex(text, json_path, limits);
   if (ast[ast.root].kind == patterns::NodeKind::kEmpty) return patterns::make_empty_pattern();
   if (std::optional<patterns::ScannerSpec> spec = patterns::recognize(ast)) {
-    if (std::unique_ptr<const Pattern> scanner = patterns::make_scanner(*spec)) return scanner;
+    if (std::unique_ptr<const Pattern> scanner = patterns::make_fastest_scanner(*spec)) {
+      return scanner;
+    }
   }
   if (std::unique_ptr<const Pattern> re2 = patterns::make_re2_pattern(ast, limits)) return re2;
 #if !defined(LEXEL_WITH_RE2) && !defined(LEXEL_WITH_ICU)

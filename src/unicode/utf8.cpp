@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "simd/kernels.h"
+
 namespace lexel::utf8 {
 namespace {
 
@@ -50,13 +52,25 @@ Prefix longest_prefix(std::string_view text, size_t pos) {
 }  // namespace
 
 size_t count_scalars(std::string_view text) {
-  size_t n = 0;
-  for (char c : text) n += !is_continuation(c);
-  return n;
+  return simd::kernels().count_scalars(text.data(), text.size());
+}
+
+size_t count_utf16(std::string_view text) {
+  return simd::kernels().count_utf16(text.data(), text.size());
+}
+
+bool is_ascii(std::string_view text) {
+  return simd::kernels().ascii_prefix(text.data(), text.size()) == text.size();
 }
 
 size_t valid_prefix(std::string_view text) {
-  size_t pos = 0;
+  size_t pos = simd::kernels().sound_prefix(text.data(), text.size());
+  if (pos == text.size()) return pos;
+  // The scalar before may be cut by `pos`, or not be one.
+  for (size_t back = 0; pos > 0 && back < 4; ++back) {
+    --pos;
+    if (!is_continuation(text[pos])) break;
+  }
   while (pos < text.size()) {
     // Eight ASCII bytes at a time.
     while (pos + 8 <= text.size()) {

@@ -96,6 +96,11 @@ inline std::string encode(char32_t c) {
 // Number of scalars in well-formed text.
 size_t count_scalars(std::string_view text);
 
+// Number of UTF-16 units of well-formed text.
+size_t count_utf16(std::string_view text);
+
+bool is_ascii(std::string_view text);
+
 // Offset of the first byte that is not part of well-formed UTF-8; text.size() when all of it is.
 size_t valid_prefix(std::string_view text);
 
