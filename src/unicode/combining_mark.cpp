@@ -12,5 +12,6 @@ namespace {
 }  // namespace
 
 bool is_combining_mark(char32_t c) { return kCombiningMark.contains(c); }
+std::vector<CodePointRange> combining_mark_ranges() { return kCombiningMark.ranges(); }
 
 }  // namespace lexel::unicode

@@ -27,12 +27,16 @@ namespace {
 
 #include "unicode/tables_normal_forms.inc"
 
+}  // namespace
+
 bool is_stable(NormalForm form, char32_t c) {
   size_t block = c >> 7;
   if (block >= std::size(kNormalFormIndex)) return true;
   size_t at = static_cast<size_t>(kNormalFormIndex[block]) << 7 | (c & 0x7F);
   return ((kNormalFormBlocks[at] - 'a') >> static_cast<int>(form) & 1) == 0;
 }
+
+namespace {
 
 #ifdef LEXEL_WITH_ICU
 

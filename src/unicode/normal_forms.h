@@ -9,6 +9,9 @@ namespace lexel::unicode {
 
 enum class NormalForm : uint8_t { kNfc, kNfd, kNfkc, kNfkd };
 
+// Whether the form leaves `c` as it is and where it is, whatever stands beside it.
+bool is_stable(NormalForm form, char32_t c);
+
 // A scalar of a normalized text and what it stands for: change 0 replaces one old scalar, -k
 // replaces one and drops k more, +1 is inserted (what TextEdit::transform takes).
 struct ScalarChange {

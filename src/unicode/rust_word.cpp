@@ -12,5 +12,6 @@ namespace {
 }  // namespace
 
 bool is_rust_word(char32_t c) { return kRustWord.contains(c); }
+std::vector<CodePointRange> rust_word_ranges() { return kRustWord.ranges(); }
 
 }  // namespace lexel::unicode
