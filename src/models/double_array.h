@@ -40,6 +40,13 @@ class DoubleArray {
   }
   uint32_t value(uint32_t node) const { return units_[node].value; }
 
+  // For putting nodes into a layout of one's own. The parent is kNone for the root and for gaps.
+  uint32_t base(uint32_t node) const { return units_[node].base; }
+  uint32_t parent(uint32_t node) const {
+    uint32_t parent = units_[node].check;
+    return parent < units_.size() ? parent : kNone;
+  }
+
   // The value of a whole key, or kNone.
   uint32_t find(std::string_view text) const;
 

@@ -30,8 +30,8 @@ struct WordPieceScratch final : ModelScratch {
 //
 // So the tokens are put out and the walk goes on from there. Linear in the piece.
 //
-// There are two tries: `first_` of all entries as they are written, for the start of a piece, and
-// `rest_` of those with the prefix, without it. Fails lead into `rest_`.
+// There are two tries: the first of all entries as they are written, for the start of a piece, and
+// the rest of those with the prefix, without it. Fails lead into the rest.
 class WordPiece final : public Model {
  public:
   WordPiece(const spec::WordPiece& node, const std::string& json_path)
@@ -39,12 +39,26 @@ class WordPiece final : public Model {
         json_path_(json_path),
         vocabulary_(node.vocab),
         unknown_(vocabulary_.id_of(node.unk_token), node.unk_token, json_path),
-        rest_(keys(node, true), &edges_),
-        rest_links_(link(rest_, nullptr)),
-        first_(keys(node, false), &edges_),
-        first_links_(link(first_, &rest_links_)) {
-    edges_ = {};
+        prefix_size_(static_cast<uint32_t>(node.continuing_subword_prefix.size())) {
+    std::vector<DoubleArray::Edge> edges;
+    DoubleArray rest(keys(node, true), &edges);
+    std::vector<Link> rest_links = link(rest, edges, rest, nullptr);
+    edges.clear();
+    DoubleArray first(keys(node, false), &edges);
+    std::vector<Link> first_links = link(first, edges, rest, &rest_links);
     lists_.shrink_to_fit();
+
+    // A base and a byte are joined by exclusive or, so the rest must begin at a multiple of 256.
+    rest_root_ = static_cast<uint32_t>((first.node_limit() + 255) / 256 * 256);
+    if (uint64_t{rest_root_} + rest.node_limit() > kNone) throw_too_long();
+    nodes_.reserve(rest_root_ + rest.node_limit());
+    append_nodes(first, first_links);
+    nodes_.resize(rest_root_, Node{0, kNone, kNone, kNone});
+    append_nodes(rest, rest_links);
+    entries_.reserve(node.vocab.size());
+    for (size_t i = 0; i < node.vocab.size(); ++i) {
+      entries_.push_back({node.vocab.ids[i], static_cast<uint32_t>(node.vocab.tokens[i].size())});
+    }
   }
 
   std::unique_ptr<ModelScratch> make_scratch(uint64_t) const override {
@@ -78,8 +92,21 @@ class WordPiece final : public Model {
   static constexpr uint32_t kSingle = 0x8000'0000;
 
   struct Link {
-    uint32_t fail = kNone;  // a node of rest_
+    uint32_t fail = kNone;  // a node of the rest
     List tokens = kNone;    // that come before it; meaningless without a fail
+  };
+
+  // A double array's unit (models/double_array.h) with what is needed where it ends: one cache line
+  // for each byte of a piece.
+  struct Node {
+    uint32_t base;
+    uint32_t parent;
+    uint32_t fail;
+    List tokens;
+  };
+  struct Entry {
+    uint32_t id;
+    uint32_t size;  // bytes, with the prefix
   };
 
   static std::vector<DoubleArray::Key> keys(const spec::WordPiece& node, bool is_rest) {
@@ -97,13 +124,14 @@ class WordPiece final : public Model {
     return keys;
   }
 
-  // The links of every node of `trie`, whose edges are in edges_. `rest` are rest_'s links, null
-  // when it is rest_ that is being linked. Amortised over each key's path the loop takes linear
-  // time.
-  std::vector<Link> link(const DoubleArray& trie, const std::vector<Link>* rest) {
+  // The links of every node of `trie` with these edges, in breadth-first order. `rest_links` are
+  // null when it is the rest that is being linked. Amortised over each key's path the loop takes
+  // linear time.
+  std::vector<Link> link(const DoubleArray& trie, const std::vector<DoubleArray::Edge>& edges,
+                         const DoubleArray& rest, const std::vector<Link>* rest_links) {
     std::vector<Link> links(trie.node_limit());
-    if (!rest) rest = &links;
-    for (const DoubleArray::Edge& edge : edges_) {
+    if (!rest_links) rest_links = &links;
+    for (const DoubleArray::Edge& edge : edges) {
       Link& link = links[edge.node];
       uint32_t entry = trie.value(edge.node);
       if (entry != kNone) {
@@ -112,28 +140,39 @@ class WordPiece final : public Model {
       }
       Link from = links[edge.parent];
       while (from.fail != kNone) {
-        uint32_t next = rest_.child(from.fail, edge.byte);
+        uint32_t next = rest.child(from.fail, edge.byte);
         if (next != kNone) {
           link = {next, from.tokens};
           break;
         }
-        Link further = (*rest)[from.fail];
+        Link further = (*rest_links)[from.fail];
         from = {further.fail, concatenate(from.tokens, further.tokens)};
       }
     }
-    edges_.clear();
     return links;
+  }
+
+  void append_nodes(const DoubleArray& trie, const std::vector<Link>& links) {
+    const auto shift = static_cast<uint32_t>(nodes_.size());
+    for (uint32_t i = 0; i < trie.node_limit(); ++i) {
+      const uint32_t parent = trie.parent(i);
+      const Link& link = links[i];
+      nodes_.push_back({trie.base(i) + shift, parent == kNone ? kNone : parent + shift,
+                        link.fail == kNone ? kNone : link.fail + rest_root_, link.tokens});
+    }
   }
 
   List concatenate(List a, List b) {
     if (a == kNone) return b;
     if (b == kNone) return a;
-    if (lists_.size() >= kSingle) {
-      throw Error(ErrorCode::kLimitExceeded, "the vocabulary's text is too long for WordPiece",
-                  json_path_ + "/vocab");
-    }
+    if (lists_.size() >= kSingle) throw_too_long();
     lists_.push_back({a, b});
     return static_cast<List>(lists_.size() - 1);
+  }
+
+  [[noreturn]] void throw_too_long() const {
+    throw Error(ErrorCode::kLimitExceeded, "the vocabulary's text is too long for WordPiece",
+                json_path_ + "/vocab");
   }
 
   bool is_too_long(std::string_view piece) const {
@@ -144,29 +183,27 @@ class WordPiece final : public Model {
   // Appends the tokens; false, with some tokens appended, if a part of the piece has none.
   bool match(std::string_view piece, std::vector<uint32_t>& stack,
              std::vector<ModelToken>& out) const {
-    const DoubleArray* trie = &first_;
-    const std::vector<Link>* links = &first_links_;
-    uint32_t node = DoubleArray::kRoot;
+    uint32_t at = DoubleArray::kRoot;
     uint32_t begin = 0;
-    auto fall_back = [&] {
-      Link link = (*links)[node];
-      if (link.fail == kNone) return false;
-      put_out(link.tokens, stack, begin, out);
-      node = link.fail;
-      trie = &rest_;
-      links = &rest_links_;
-      return true;
-    };
     for (char c : piece) {
-      auto byte = static_cast<unsigned char>(c);
-      uint32_t next;
-      while ((next = trie->child(node, byte)) == kNone) {
-        if (!fall_back()) return false;
+      const auto byte = static_cast<unsigned char>(c);
+      for (;;) {
+        const Node node = nodes_[at];
+        const uint32_t next = node.base ^ byte;
+        if (nodes_[next].parent == at) {
+          at = next;
+          break;
+        }
+        if (node.fail == kNone) return false;
+        put_out(node.tokens, stack, begin, out);
+        at = node.fail;
       }
-      node = next;
     }
-    while (node != DoubleArray::kRoot) {
-      if (!fall_back()) return false;
+    while (at != rest_root_ && at != DoubleArray::kRoot) {
+      const Node node = nodes_[at];
+      if (node.fail == kNone) return false;
+      put_out(node.tokens, stack, begin, out);
+      at = node.fail;
     }
     return true;
   }
@@ -174,34 +211,39 @@ class WordPiece final : public Model {
   void put_out(List list, std::vector<uint32_t>& stack, uint32_t& begin,
                std::vector<ModelToken>& out) const {
     if (list == kNone) return;
+    if (list & kSingle) {
+      put_entry(list & ~kSingle, begin, out);
+      return;
+    }
     stack.push_back(list);
     while (!stack.empty()) {
       List top = stack.back();
       stack.pop_back();
-      if (!(top & kSingle)) {
+      if (top & kSingle) {
+        put_entry(top & ~kSingle, begin, out);
+      } else {
         stack.push_back(lists_[top].second);
         stack.push_back(lists_[top].first);
-        continue;
       }
-      uint32_t entry = top & ~kSingle;
-      size_t length = vocabulary_.token_at(entry).size();
-      if (begin > 0) length -= node_.continuing_subword_prefix.size();
-      uint32_t end = begin + static_cast<uint32_t>(length);
-      out.push_back({vocabulary_.id_at(entry), begin, end, false});
-      begin = end;
     }
+  }
+
+  void put_entry(uint32_t index, uint32_t& begin, std::vector<ModelToken>& out) const {
+    const Entry& entry = entries_[index];
+    const uint32_t end = begin + entry.size - (begin > 0 ? prefix_size_ : 0);
+    out.push_back({entry.id, begin, end, false});
+    begin = end;
   }
 
   const spec::WordPiece& node_;
   std::string json_path_;
   Vocabulary vocabulary_;
   UnknownToken unknown_;
-  std::vector<DoubleArray::Edge> edges_;  // of the trie under construction
+  uint32_t prefix_size_;
   std::vector<std::pair<List, List>> lists_;
-  DoubleArray rest_;
-  std::vector<Link> rest_links_;
-  DoubleArray first_;
-  std::vector<Link> first_links_;
+  std::vector<Node> nodes_;  // of the first trie from kRoot, of the rest from rest_root_ on
+  uint32_t rest_root_ = 0;
+  std::vector<Entry> entries_;
 };
 
 }  // namespace
