@@ -30,14 +30,13 @@ class FusedByteBpe final : public Fused {
     bool tokenize(const Stretch& stretch, Output& out) override {
       std::string_view text = stretch.text;
       Cutting cutting(owner_.cutters_, text);
-      uint32_t ends[WordTokens::kBlock];
-      uint32_t begin = 0;
-      while (size_t count = cutting.next(ends, WordTokens::kBlock)) {
-        words_.append(text, begin, ends, count, out,
+      uint32_t bounds[WordTokens::kBlock + 1] = {0};
+      while (size_t count = cutting.next(bounds + 1, WordTokens::kBlock)) {
+        words_.append({text, bounds, bounds + 1, count}, out,
                       [&](std::string_view word, WordTokens::Tokens& tokens) {
                         tokenize_word(word, tokens);
                       });
-        begin = ends[count - 1];
+        bounds[0] = bounds[count];
       }
       return true;
     }

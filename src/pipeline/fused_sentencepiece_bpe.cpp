@@ -107,12 +107,11 @@ class FusedSentencePieceBpe final : public Fused {
       std::string_view text = stretch.text;
       const MergeCutter& cutter = owner_.bpe_.cutter();
       Output words = {out.ids, out.spans, nullptr};  // all of them are one piece
-      uint32_t begin = 0;
-      if (owner_.needs_prefix(stretch)) begin = append_prefixed(text, words);
-      uint32_t ends[WordTokens::kBlock];
-      while (size_t count = cutter.cut(text, begin, ends, WordTokens::kBlock)) {
-        append(text, begin, ends, count, words);
-        begin = ends[count - 1];
+      uint32_t bounds[WordTokens::kBlock + 1] = {0};
+      if (owner_.needs_prefix(stretch)) bounds[0] = append_prefixed(text, words);
+      while (size_t count = cutter.cut(text, bounds[0], bounds + 1, WordTokens::kBlock)) {
+        append(text, bounds, count, words);
+        bounds[0] = bounds[count];
       }
       if (out.words) out.words->resize(out.ids->size(), out.next_word);
       ++out.next_word;
@@ -120,10 +119,10 @@ class FusedSentencePieceBpe final : public Fused {
     }
 
    private:
-    void append(std::string_view text, uint32_t begin, const uint32_t* ends, size_t count,
-                Output& out) {
+    // Words that follow each other: number i is bounds[i, i + 1).
+    void append(std::string_view text, const uint32_t* bounds, size_t count, Output& out) {
       words_.append(
-          text, begin, ends, count, out,
+          {text, bounds, bounds + 1, count}, out,
           [&](std::string_view word, WordTokens::Tokens& tokens) { tokenize_word(word, tokens); });
     }
 
@@ -134,9 +133,9 @@ class FusedSentencePieceBpe final : public Fused {
       owner_.bpe_.cutter().cut(text, 0, &end, 1);
       prefixed_ = ' ';
       prefixed_ += text.substr(0, end);
-      const uint32_t prefixed_end = end + 1;
+      const uint32_t bounds[] = {0, end + 1};
       const size_t first = out.spans ? out.spans->size() : 0;
-      append(prefixed_, 0, &prefixed_end, 1, out);
+      append(prefixed_, bounds, 1, out);
       const auto scalar_end = static_cast<uint32_t>(utf8::length_from_lead(text[0]));
       for (size_t i = first; out.spans && i < out.spans->size(); ++i) {
         Span& span = (*out.spans)[i];

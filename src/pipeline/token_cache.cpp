@@ -44,11 +44,10 @@ void TokenCache::grow() {
   }
 }
 
-std::optional<TokenCache::Tokens> TokenCache::find_long(std::string_view word) const {
+std::optional<TokenCache::Tokens> TokenCache::find_long(std::string_view word,
+                                                        uint64_t hash) const {
   if (long_words_.empty()) return std::nullopt;
-  uint64_t hash = hash_bytes(word, seed_);
-  size_t mask = long_words_.size() - 1;
-  for (size_t i = hash & mask; long_words_[i].text_size != 0; i = (i + 1) & mask) {
+  for (size_t i = hash & long_mask_; long_words_[i].text_size != 0; i = (i + 1) & long_mask_) {
     const LongWord& found = long_words_[i];
     if (found.hash != hash || found.text_size != word.size()) continue;
     if (word != std::string_view(text_).substr(found.text_begin, found.text_size)) continue;
@@ -58,8 +57,8 @@ std::optional<TokenCache::Tokens> TokenCache::find_long(std::string_view word) c
   return std::nullopt;
 }
 
-void TokenCache::insert_long(std::string_view word, const uint32_t* ids, const Span* spans,
-                             size_t size) {
+void TokenCache::insert_long(std::string_view word, uint64_t hash, const uint32_t* ids,
+                             const Span* spans, size_t size) {
   size_t bytes = word.size() + size * (sizeof(uint32_t) + sizeof(Span)) + 2 * sizeof(LongWord);
   if (word.empty() || word.size() > kMaxWordBytes || bytes > max_long_bytes_) return;
   size_t used = text_.size() + ids_.size() * (sizeof(uint32_t) + sizeof(Span)) +
@@ -67,10 +66,8 @@ void TokenCache::insert_long(std::string_view word, const uint32_t* ids, const S
   if (used + bytes > max_long_bytes_) drop_long();
   if (2 * (long_count_ + 1) > long_words_.size()) grow_long();
 
-  uint64_t hash = hash_bytes(word, seed_);
-  size_t mask = long_words_.size() - 1;
-  size_t i = hash & mask;
-  while (long_words_[i].text_size != 0) i = (i + 1) & mask;
+  size_t i = hash & long_mask_;
+  while (long_words_[i].text_size != 0) i = (i + 1) & long_mask_;
   long_words_[i] = {hash, static_cast<uint32_t>(text_.size()), static_cast<uint32_t>(word.size()),
                     static_cast<uint32_t>(ids_.size()), static_cast<uint32_t>(size)};
   ++long_count_;
@@ -82,11 +79,11 @@ void TokenCache::insert_long(std::string_view word, const uint32_t* ids, const S
 void TokenCache::grow_long() {
   std::vector<LongWord> old = std::exchange(
       long_words_, std::vector<LongWord>(std::max<size_t>(64, 2 * long_words_.size())));
-  size_t mask = long_words_.size() - 1;
+  long_mask_ = long_words_.size() - 1;
   for (const LongWord& word : old) {
     if (word.text_size == 0) continue;
-    size_t i = word.hash & mask;
-    while (long_words_[i].text_size != 0) i = (i + 1) & mask;
+    size_t i = word.hash & long_mask_;
+    while (long_words_[i].text_size != 0) i = (i + 1) & long_mask_;
     long_words_[i] = word;
   }
 }

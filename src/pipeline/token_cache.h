@@ -68,8 +68,16 @@ class TokenCache {
   void insert(const WordKey& word, uint64_t hash, const uint32_t* ids, const Span* spans,
               size_t size);
 
-  std::optional<Tokens> find_long(std::string_view word) const;
-  void insert_long(std::string_view word, const uint32_t* ids, const Span* spans, size_t size);
+  // 0 for those that are not kept.
+  uint64_t hash_long(std::string_view word) const {
+    return word.size() <= kMaxWordBytes ? hash_bytes(word, seed_) : 0;
+  }
+  void prefetch_long(uint64_t hash) const {
+    __builtin_prefetch(long_words_.data() + (hash & long_mask_));
+  }
+  std::optional<Tokens> find_long(std::string_view word, uint64_t hash) const;
+  void insert_long(std::string_view word, uint64_t hash, const uint32_t* ids, const Span* spans,
+                   size_t size);
 
   size_t byte_size() const;
 
@@ -97,6 +105,7 @@ class TokenCache {
   size_t pushed_out_ = 0;  // since the last growth
 
   std::vector<LongWord> long_words_;  // open addressing, at most half full
+  uint64_t long_mask_ = 0;
   size_t long_count_ = 0;
   std::string text_;
   std::vector<uint32_t> ids_;
