@@ -1,5 +1,6 @@
 #include "lexel/encoding.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "encoding/encoding_draft.h"
@@ -7,44 +8,47 @@
 namespace lexel {
 namespace internal {
 
+EncodingData::EncodingData(size_t tokens) {
+  static_assert(sizeof(Offset) == 2 * sizeof(uint32_t) && alignof(Offset) == alignof(uint32_t));
+  const size_t words_of_masks = (2 * tokens + sizeof(uint32_t) - 1) / sizeof(uint32_t);
+  memory.reset(new uint32_t[5 * tokens + words_of_masks]);
+  uint32_t* at = memory.get();
+  offsets = {reinterpret_cast<Offset*>(at), tokens};
+  ids = {at + 2 * tokens, tokens};
+  type_ids = {at + 3 * tokens, tokens};
+  words = {at + 4 * tokens, tokens};
+  auto* masks = reinterpret_cast<uint8_t*>(at + 5 * tokens);
+  attention_mask = {masks, tokens};
+  special_tokens_mask = {masks + tokens, tokens};
+}
+
 Encoding materialize(EncodingDraft draft) {
-  auto data = std::make_shared<EncodingData>();
-  data->ids.reserve(draft.size);
-  data->type_ids.reserve(draft.size);
-  data->offsets.reserve(draft.size);
-  data->attention_mask.reserve(draft.size);
-  data->special_tokens_mask.reserve(draft.size);
-  data->words.reserve(draft.size);
+  auto data = std::make_shared<EncodingData>(draft.size);
   data->tokens.reserve(draft.size);
+  size_t at = 0;
   for (const Fragment& fragment : draft.fragments) {
     const TokenColumns& columns = *fragment.columns;
     const bool has_all = columns.words.size() == columns.size();
-    auto append = [&](auto& to, const auto& from) {
-      to.insert(to.end(), from.begin() + static_cast<ptrdiff_t>(fragment.begin),
-                from.begin() + static_cast<ptrdiff_t>(fragment.end));
-    };
-    for (size_t copy = 0; copy < fragment.copies; ++copy) {
-      append(data->ids, columns.ids);
+    const size_t n = fragment.end - fragment.begin;
+    for (size_t copy = 0; copy < fragment.copies; ++copy, at += n) {
+      std::copy_n(columns.ids.data() + fragment.begin, n, data->ids.data() + at);
       if (!has_all) {
         // Columns of ids only show like this in Hugging Face (encode_batch_fast).
-        data->words.resize(data->ids.size(), Encoding::kNoWord);
-        data->offsets.resize(data->ids.size());
-        while (data->tokens.size() < data->ids.size()) data->tokens.push_back({});
+        std::fill_n(data->words.data() + at, n, Encoding::kNoWord);
+        std::fill_n(data->offsets.data() + at, n, Offset());
+        for (size_t i = 0; i < n; ++i) data->tokens.push_back({});
         continue;
       }
-      append(data->words, columns.words);
+      std::copy_n(columns.words.data() + fragment.begin, n, data->words.data() + at);
       data->tokens.append(columns.tokens, fragment.begin, fragment.end);
-      if (fragment.trimmed_offsets) {
-        data->offsets.insert(data->offsets.end(), fragment.trimmed_offsets->begin(),
-                             fragment.trimmed_offsets->end());
-      } else {
-        append(data->offsets, columns.offsets);
-      }
+      const Offset* offsets = fragment.trimmed_offsets ? fragment.trimmed_offsets->data()
+                                                       : columns.offsets.data() + fragment.begin;
+      std::copy_n(offsets, n, data->offsets.data() + at);
     }
-    size_t n = fragment.size();
-    data->type_ids.insert(data->type_ids.end(), n, fragment.type_id);
-    data->attention_mask.insert(data->attention_mask.end(), n, !fragment.is_padding);
-    data->special_tokens_mask.insert(data->special_tokens_mask.end(), n, fragment.is_special);
+    const size_t begin = at - fragment.size();
+    std::fill_n(data->type_ids.data() + begin, fragment.size(), fragment.type_id);
+    std::fill_n(data->attention_mask.data() + begin, fragment.size(), !fragment.is_padding);
+    std::fill_n(data->special_tokens_mask.data() + begin, fragment.size(), fragment.is_special);
   }
   data->sequence_ranges = std::move(draft.sequence_ranges);
   data->overflowing = std::move(draft.overflowing);
@@ -54,9 +58,9 @@ Encoding materialize(EncodingDraft draft) {
 EncodingDraft draft_of(const Encoding& encoding) {
   const EncodingData& data = *encoding.data_;
   auto columns = std::make_shared<TokenColumns>();
-  columns->ids = data.ids;
-  columns->offsets = data.offsets;
-  columns->words = data.words;
+  columns->ids.assign(data.ids.begin(), data.ids.end());
+  columns->offsets.assign(data.offsets.begin(), data.offsets.end());
+  columns->words.assign(data.words.begin(), data.words.end());
   columns->tokens = data.tokens;
   EncodingDraft draft;
   // A fragment has one type and one kind of token: one for each run of equal ones.
@@ -88,7 +92,7 @@ Encoding OverflowingEncodings::operator[](size_t i) const {
   return internal::materialize(owner_->overflowing.at(i));
 }
 
-Encoding::Encoding() : data_(std::make_shared<internal::EncodingData>()) {}
+Encoding::Encoding() : data_(std::make_shared<internal::EncodingData>(0)) {}
 
 size_t Encoding::size() const { return data_->ids.size(); }
 std::span<const uint32_t> Encoding::ids() const { return data_->ids; }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "encoding/token_columns.h"
@@ -63,14 +64,19 @@ EncodingDraft draft_of(std::shared_ptr<const TokenColumns> columns, uint32_t typ
 // before, become overflowing. Throws Error(kTruncation) unless stride < max_length.
 void truncate(EncodingDraft& draft, uint64_t max_length, uint64_t stride, Side direction);
 
-// What an Encoding points to.
+// What an Encoding points to. The columns lie in one piece of memory.
 struct EncodingData {
-  std::vector<uint32_t> ids;
-  std::vector<uint32_t> type_ids;
-  std::vector<Offset> offsets;
-  std::vector<uint8_t> attention_mask;
-  std::vector<uint8_t> special_tokens_mask;
-  std::vector<uint32_t> words;
+  explicit EncodingData(size_t tokens);
+  EncodingData(const EncodingData&) = delete;
+  EncodingData& operator=(const EncodingData&) = delete;
+
+  std::unique_ptr<uint32_t[]> memory;
+  std::span<Offset> offsets;
+  std::span<uint32_t> ids;
+  std::span<uint32_t> type_ids;
+  std::span<uint32_t> words;
+  std::span<uint8_t> attention_mask;
+  std::span<uint8_t> special_tokens_mask;
   TokenStrings tokens;
   std::vector<SequenceRange> sequence_ranges;
   std::vector<EncodingDraft> overflowing;

@@ -32,6 +32,9 @@ class OffsetConverter {
   // `input` is borrowed.
   OffsetConverter(const InputText& input, OffsetUnit unit);
 
+  // Whether convert() gives every span within the text back as it is.
+  bool is_identity() const { return is_identity_; }
+
   // Follows Hugging Face where a span runs past the text: an end beyond it counts as the end of the
   // character before it; a start beyond it leaves the span as it is.
   Offset convert(Span span);

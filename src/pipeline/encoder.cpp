@@ -78,6 +78,8 @@ TokenColumns Encoder::tokenize(const Sequence& sequence, uint64_t row) {
 
 TokenColumns Encoder::tokenize_seeded(const Sequence& sequence) {
   TokenColumns columns;
+  columns.reserve_for(byte_size(sequence), columns_ != Interpreter::Columns::kIds,
+                      columns_ == Interpreter::Columns::kAll);
   if (const auto* text = std::get_if<std::string_view>(&sequence)) {
     interpreter_.tokenize(*text, columns);
     return columns;
@@ -111,11 +113,15 @@ internal::EncodingDraft Encoder::encode(const EncodeInput& input, uint64_t row) 
       check_overflow(first, second, tokens, truncation.max_length + added, options_.limits);
     }
   }
+  const bool is_single = !second && first.overflowing.empty();
   PostProcessContext context;
   context.add_special_tokens = options_.add_special_tokens;
   // Trimming reads the token strings.
   context.with_offsets = columns_ == Interpreter::Columns::kAll;
   context.offset_unit = options_.offset_unit;
+  if (is_single && (!processor || processor->frame())) {
+    return put_in_frame(processor ? processor->frame() : nullptr, std::move(first), context);
+  }
   return post_process(processor, std::move(first), std::move(second), context);
 }
 

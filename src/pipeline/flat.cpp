@@ -12,19 +12,32 @@
 namespace lexel {
 namespace {
 
-// What stands around the tokens of every row, if that is all that is done to them.
-std::optional<TokenFrame> frame_of(const Pipeline& pipeline, const EncodeOptions& options,
-                                   bool with_offsets) {
+// The special tokens around every row, if there is no more to say of it.
+struct RowFrame {
+  std::vector<uint32_t> before;
+  std::vector<uint32_t> behind;
+};
+
+std::optional<RowFrame> frame_of(const Pipeline& pipeline, const EncodeOptions& options,
+                                 bool with_offsets) {
   if (options.truncation.resolve(pipeline.truncation) ||
       options.padding.resolve(pipeline.padding) || pipeline.model_machine().is_random()) {
     return std::nullopt;
   }
   const PostProcessor* processor = pipeline.post_processor_machine();
-  if (!processor) return TokenFrame();
-  std::optional<TokenFrame> frame = processor->frame();
+  if (!processor) return RowFrame();
+  const TokenFrame* frame = processor->frame();
   if (!frame || (with_offsets && frame->trims_offsets)) return std::nullopt;
-  if (!options.add_special_tokens) return TokenFrame();
-  return frame;
+  RowFrame row_frame;
+  if (!options.add_special_tokens) return row_frame;
+  auto append_ids = [](const std::vector<internal::Fragment>& from, std::vector<uint32_t>& to) {
+    for (const internal::Fragment& fragment : from) {
+      to.insert(to.end(), fragment.columns->ids.begin(), fragment.columns->ids.end());
+    }
+  };
+  append_ids(frame->before, row_frame.before);
+  append_ids(frame->behind, row_frame.behind);
+  return row_frame;
 }
 
 size_t byte_size(std::span<const std::string_view> texts) {
@@ -63,7 +76,7 @@ std::vector<Chunk> chunks_of(std::span<const std::string_view> texts, unsigned w
 class RowWriter {
  public:
   RowWriter(const Pipeline& pipeline, const EncodeOptions& options, bool with_offsets,
-            const TokenFrame& frame)
+            const RowFrame& frame)
       : interpreter_(
             pipeline, options,
             with_offsets ? Interpreter::Columns::kIdsAndOffsets : Interpreter::Columns::kIds),
@@ -74,11 +87,7 @@ class RowWriter {
 
   TokenColumns& columns() { return columns_; }
 
-  void reserve(size_t bytes) {
-    // Three bytes a token is little for real text; pages that are not used cost nothing.
-    columns_.ids.reserve(bytes / 3);
-    if (with_offsets_) columns_.offsets.reserve(bytes / 3);
-  }
+  void reserve_for(size_t bytes) { columns_.reserve_for(bytes, with_offsets_, false); }
 
   // Returns the number of the row's tokens.
   size_t append(std::string_view text) {
@@ -97,13 +106,13 @@ class RowWriter {
 
   Interpreter interpreter_;
   bool with_offsets_;
-  const TokenFrame& frame_;
+  const RowFrame& frame_;
   TokenColumns columns_;
 };
 
 FlatEncodings encode_framed(const Pipeline& pipeline, std::span<const std::string_view> texts,
                             const EncodeOptions& options, bool with_offsets,
-                            const TokenFrame& frame) {
+                            const RowFrame& frame) {
   const size_t bytes = byte_size(texts);
   const unsigned workers = worker_count(options.threads, texts.size(), bytes);
   std::vector<Chunk> chunks = chunks_of(texts, workers);
@@ -115,7 +124,7 @@ FlatEncodings encode_framed(const Pipeline& pipeline, std::span<const std::strin
   FirstError first_error;
   run_workers(workers, [&](unsigned worker) {
     RowWriter writer(pipeline, options, with_offsets, frame);
-    writer.reserve(bytes / workers);
+    writer.reserve_for(bytes / workers);
     for (size_t i; (i = next.fetch_add(1, std::memory_order_relaxed)) < chunks.size();) {
       Chunk& chunk = chunks[i];
       chunk.worker = worker;
@@ -196,7 +205,7 @@ EncodeOptions without_truncation(const EncodeOptions& options) {
 
 FlatEncodings encode_flat(const Pipeline& pipeline, std::span<const std::string_view> texts,
                           const EncodeOptions& options, bool with_offsets) {
-  if (std::optional<TokenFrame> frame = frame_of(pipeline, options, with_offsets)) {
+  if (std::optional<RowFrame> frame = frame_of(pipeline, options, with_offsets)) {
     return encode_framed(pipeline, texts, options, with_offsets, *frame);
   }
   return encode_drafts(pipeline, texts, options, with_offsets);
@@ -204,7 +213,7 @@ FlatEncodings encode_flat(const Pipeline& pipeline, std::span<const std::string_
 
 size_t count_tokens(const Pipeline& pipeline, std::string_view text, const EncodeOptions& options) {
   const EncodeOptions untruncated = without_truncation(options);
-  if (std::optional<TokenFrame> frame = frame_of(pipeline, untruncated, false)) {
+  if (std::optional<RowFrame> frame = frame_of(pipeline, untruncated, false)) {
     return RowWriter(pipeline, untruncated, false, *frame).append(text);
   }
   return Encoder(pipeline, untruncated, Interpreter::Columns::kIds).encode(text, 0).size;
@@ -214,7 +223,7 @@ std::vector<size_t> count_tokens(const Pipeline& pipeline, std::span<const std::
                                  const EncodeOptions& options) {
   const EncodeOptions untruncated = without_truncation(options);
   std::vector<size_t> counts(texts.size());
-  std::optional<TokenFrame> frame = frame_of(pipeline, untruncated, false);
+  std::optional<RowFrame> frame = frame_of(pipeline, untruncated, false);
   if (!frame) {
     std::vector<EncodeInput> inputs(texts.begin(), texts.end());
     for_each_row(

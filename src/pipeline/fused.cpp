@@ -1,10 +1,9 @@
 #include "pipeline/fused.h"
 
 #include <cstdlib>
-#include <functional>
 #include <string_view>
-#include <thread>
 
+#include "pipeline/interpreter.h"
 #include "pipeline/pipeline.h"
 
 namespace lexel {
@@ -18,39 +17,7 @@ bool is_turned_off() {
   return is_off;
 }
 
-// Threads start their search at different slots, so that each mostly finds its own worker again.
-size_t first_slot() {
-  static thread_local const size_t slot = std::hash<std::thread::id>{}(std::this_thread::get_id());
-  return slot;
-}
-
 }  // namespace
-
-Fused::Workers::~Workers() {
-  for (auto& slot : slots_) delete slot.load(std::memory_order_acquire);
-}
-
-std::unique_ptr<Fused::Worker> Fused::Workers::take(const Fused& owner) {
-  for (size_t i = 0, at = first_slot(); i < slots_.size(); ++i, ++at) {
-    auto& slot = slots_[at % slots_.size()];
-    if (!slot.load(std::memory_order_relaxed)) continue;
-    if (Worker* worker = slot.exchange(nullptr, std::memory_order_acquire)) {
-      return std::unique_ptr<Worker>(worker);
-    }
-  }
-  return owner.make_worker();
-}
-
-void Fused::Workers::give_back(std::unique_ptr<Worker> worker) {
-  for (size_t i = 0, at = first_slot(); i < slots_.size(); ++i, ++at) {
-    Worker* expected = nullptr;
-    if (slots_[at % slots_.size()].compare_exchange_strong(
-            expected, worker.get(), std::memory_order_release, std::memory_order_relaxed)) {
-      worker.release();
-      return;
-    }
-  }
-}
 
 LazyFused::LazyFused(const Pipeline& pipeline) {
   auto parts = std::make_unique<Pipeline>();

@@ -1,19 +1,18 @@
 #pragma once
 
-#include <array>
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "lexel/encoding.h"
+#include "pipeline/shelf.h"
 #include "text/span.h"
 
 namespace lexel {
 
+struct InterpreterMemory;
 struct Pipeline;
 
 // A pre-tokenizer and a model that run as one, for the shapes that nearly every real tokenizer has:
@@ -21,7 +20,7 @@ struct Pipeline;
 // normalizer in, too. The interpreter is its oracle; the environment variable
 // LEXEL_PIPELINE=interpreter, read once per process, turns it off.
 //
-// Immutable, but for the workers it keeps for the next call; safe to share between threads.
+// Immutable; safe to share between threads.
 class Fused {
  public:
   // Where tokens go. The pointers may be null, but for `ids`.
@@ -53,26 +52,7 @@ class Fused {
   // would make at most this many bytes for each byte, and once more as many.
   virtual uint32_t raw_growth() const { return 0; }
 
-  // A worker of an earlier call, or a new one. Give it back when done.
-  std::unique_ptr<Worker> take_worker() const { return workers_.take(*this); }
-  void give_back(std::unique_ptr<Worker> worker) const { workers_.give_back(std::move(worker)); }
-
- protected:
   virtual std::unique_ptr<Worker> make_worker() const = 0;
-
- private:
-  // Slots that threads take from and put into without waiting for each other.
-  class Workers {
-   public:
-    ~Workers();
-    std::unique_ptr<Worker> take(const Fused& owner);
-    void give_back(std::unique_ptr<Worker> worker);
-
-   private:
-    std::array<std::atomic<Worker*>, 32> slots_{};
-  };
-
-  mutable Workers workers_;
 };
 
 // The fused form of a pipeline's parts, null if they have none of the shapes. Made when it is first
@@ -84,6 +64,8 @@ class LazyFused {
   ~LazyFused();
 
   const Fused* get() const;
+  // Working memory of interpreters of such a pipeline.
+  Shelf<InterpreterMemory>& shelf() const { return shelf_; }
   // Whether it is still right for `pipeline`, some of whose parts may have changed.
   bool is_of(const Pipeline& pipeline) const;
 
@@ -91,6 +73,7 @@ class LazyFused {
   std::unique_ptr<const Pipeline> parts_;
   mutable std::once_flag once_;
   mutable std::unique_ptr<const Fused> fused_;
+  mutable Shelf<InterpreterMemory> shelf_;  // goes before what its things borrow
 };
 
 // The shapes; each null for a pipeline of another shape. Parts are borrowed.

@@ -21,6 +21,10 @@ class FusedByteBpe final : public Fused {
   FusedByteBpe(std::vector<const Cutter*> cutters, ByteBpe bpe)
       : cutters_(std::move(cutters)), bpe_(std::move(bpe)), index_(whole_words(bpe_)) {}
 
+  std::unique_ptr<Worker> make_worker() const override {
+    return std::make_unique<ByteBpeWorker>(*this);
+  }
+
  private:
   class ByteBpeWorker final : public Worker {
    public:
@@ -58,10 +62,6 @@ class FusedByteBpe final : public Fused {
     WordTokens words_;
     ByteBpe::Scratch scratch_;
   };
-
-  std::unique_ptr<Worker> make_worker() const override {
-    return std::make_unique<ByteBpeWorker>(*this);
-  }
 
   static WordIndex whole_words(const ByteBpe& bpe) {
     std::vector<WordIndex::Entry> entries;

@@ -9,20 +9,47 @@
 
 namespace lexel {
 
+namespace {
+
+// Memory that worked on longer texts is not kept: it may have grown to a multiple of them.
+constexpr uint64_t kLongestKept = 4 << 20;
+
+std::unique_ptr<InterpreterMemory> take_memory(const Pipeline& pipeline, const Fused* fused) {
+  std::unique_ptr<InterpreterMemory> memory;
+  if (pipeline.fused) memory = pipeline.fused->shelf().take();
+  if (!memory) memory = std::make_unique<InterpreterMemory>();
+  if (fused && !memory->worker) memory->worker = fused->make_worker();
+  return memory;
+}
+
+}  // namespace
+
 Interpreter::Interpreter(const Pipeline& pipeline, const EncodeOptions& options, Columns columns)
     : pipeline_(pipeline),
       options_(options),
       columns_(columns),
-      fused_(pipeline.fused ? pipeline.fused->get() : nullptr) {
-  if (fused_) worker_ = fused_->take_worker();
-}
+      fused_(pipeline.fused ? pipeline.fused->get() : nullptr),
+      memory_(take_memory(pipeline, fused_)),
+      text_(memory_->text),
+      pre_tokenized_(memory_->pre_tokenized) {}
 
 Interpreter::~Interpreter() {
-  if (fused_) fused_->give_back(std::move(worker_));
+  if (!pipeline_.fused) return;
+  if (largest_text_ > kLongestKept) {
+    auto fresh = std::make_unique<InterpreterMemory>();
+    fresh->worker = std::move(memory_->worker);  // bounds its memory itself
+    memory_ = std::move(fresh);
+  } else {
+    text_.reset({}, 0, 0);  // borrows nothing any more
+  }
+  pipeline_.fused->shelf().put_back(std::move(memory_));
 }
 
 void Interpreter::seed(uint64_t seed) {
-  model_scratch_ = pipeline_.model_machine().make_scratch(seed);
+  const bool is_random = pipeline_.model_machine().is_random();
+  if (!memory_->model_scratch || is_random) {
+    memory_->model_scratch = pipeline_.model_machine().make_scratch(seed);
+  }
 }
 
 void Interpreter::tokenize(std::string_view bytes, TokenColumns& out) {
@@ -34,14 +61,19 @@ void Interpreter::tokenize_word(std::string_view bytes, uint32_t word, TokenColu
 }
 
 const PreTokenizedText& Interpreter::pre_tokenize(std::string_view bytes) {
-  InputText input = prepare_input(bytes, options_, repaired_);
+  largest_text_ = std::max<uint64_t>(largest_text_, bytes.size());
+  InputText input = prepare_input(bytes, options_, memory_->repaired);
   find_pieces(input.text, pipeline_.normalizer_machine());
   if (pipeline_.pre_tokenizer) pipeline_.pre_tokenizer->machine->pre_tokenize(pre_tokenized_);
   return pre_tokenized_;
 }
 
 void Interpreter::run(std::string_view bytes, std::optional<uint32_t> word, TokenColumns& out) {
-  InputText input = prepare_input(bytes, options_, repaired_);
+  largest_text_ = std::max<uint64_t>(largest_text_, bytes.size());
+  if (columns_ == Columns::kAll) {
+    out.tokens.set_source({pipeline_.model, pipeline_.model->machine.get()});
+  }
+  InputText input = prepare_input(bytes, options_, memory_->repaired);
   const bool is_raw_fused = fused_ && fused_->raw_growth() > 0;
   if (is_raw_fused && takes_raw(input.text)) {
     find_pieces(input.text, nullptr);
@@ -70,25 +102,27 @@ void Interpreter::find_pieces(std::string_view input, const Normalizer* normaliz
   const AddedVocabulary& added = *pipeline_.added_vocabulary;
   std::vector<Piece>& pieces = pre_tokenized_.pieces();
   pieces.clear();
-  raw_pieces_.clear();
-  added.split_raw(input, options_.special_tokens, raw_pieces_);
+  memory_->raw_pieces.clear();
+  added.split_raw(input, options_.special_tokens, memory_->raw_pieces);
 
   uint64_t max_bytes = max_normalized_bytes(input);
-  bool is_one_gap = raw_pieces_.size() == 1 && !raw_pieces_.front().is_added_token;
+  bool is_one_gap = memory_->raw_pieces.size() == 1 && !memory_->raw_pieces.front().is_added_token;
   if (!normalizer || is_one_gap) {
     // Nothing to rewrite, or one stretch that is the whole text: no copies.
     text_.reset(input, 0, max_bytes);
     if (normalizer) {
       normalizer->normalize(text_);
-      raw_pieces_.front().end = static_cast<uint32_t>(text_.text().size());
+      memory_->raw_pieces.front().end = static_cast<uint32_t>(text_.text().size());
     }
   } else {
     // Every gap between raw added tokens is normalized on its own (TRAPS T8).
+    text_.reset({}, 0, max_bytes);
     text_.clear();
-    for (Piece& piece : raw_pieces_) append_normalized(input, *normalizer, piece, max_bytes);
+    for (Piece& piece : memory_->raw_pieces)
+      append_normalized(input, *normalizer, piece, max_bytes);
   }
 
-  for (const Piece& piece : raw_pieces_) {
+  for (const Piece& piece : memory_->raw_pieces) {
     if (piece.is_added_token) {
       pieces.push_back(piece);
       continue;
@@ -113,11 +147,11 @@ void Interpreter::find_pieces(std::string_view input, const Normalizer* normaliz
 void Interpreter::append_normalized(std::string_view input, const Normalizer& normalizer,
                                     Piece& piece, uint64_t max_bytes) {
   uint64_t used = text_.text().size();
-  gap_.reset(input.substr(piece.begin, piece.end - piece.begin), piece.begin,
-             max_bytes > used ? max_bytes - used : 0);
-  if (!piece.is_added_token) normalizer.normalize(gap_);
+  memory_->gap.reset(input.substr(piece.begin, piece.end - piece.begin), piece.begin,
+                     max_bytes > used ? max_bytes - used : 0);
+  if (!piece.is_added_token) normalizer.normalize(memory_->gap);
   piece.begin = static_cast<uint32_t>(used);
-  text_.append(gap_);
+  text_.append(memory_->gap);
   piece.end = static_cast<uint32_t>(text_.text().size());
 }
 
@@ -137,9 +171,9 @@ bool Interpreter::emit_fused(const InputText& input, std::optional<uint32_t> wor
   const bool with_all = columns_ == Columns::kAll;
   std::optional<OffsetConverter> converter;
   if (with_offsets) converter.emplace(input, options_.offset_unit);
-  const Model& model = pipeline_.model_machine();
   const size_t first_token = out.ids.size();
-  Fused::Output output{&out.ids, with_offsets ? &spans_ : nullptr, with_all ? &out.words : nullptr};
+  Fused::Output output{&out.ids, with_offsets ? &memory_->spans : nullptr,
+                       with_all ? &out.words : nullptr};
   for (const Piece& piece : pre_tokenized_.pieces()) {
     if (piece.is_added_token) {
       out.ids.push_back(piece.id);
@@ -153,23 +187,31 @@ bool Interpreter::emit_fused(const InputText& input, std::optional<uint32_t> wor
       continue;
     }
     size_t first = out.ids.size();
-    spans_.clear();
+    memory_->spans.clear();
     Fused::Stretch stretch{pre_tokenized_.text_of(piece),
                            cursor.scalar_span(piece.begin).begin == 0};
-    if (!worker_->tokenize(stretch, output)) {
+    if (!memory_->worker->tokenize(stretch, output)) {
       out.truncate(first_token);
       return false;
     }
-    for (Span span : spans_) {
-      span = whole_scalars({piece.begin + span.begin, piece.begin + span.end});
-      out.offsets.push_back(converter->convert(cursor.span(span.begin, span.end)));
-    }
-    for (size_t i = first; with_all && i < out.ids.size(); ++i) {
-      out.tokens.push_back(model.id_to_token(out.ids[i]).value_or(std::string_view()));
-    }
+    if (with_offsets) put_offsets(piece.begin, *converter, out.offsets);
+    if (with_all) out.tokens.push_ids(out.ids.data() + first, out.ids.size() - first);
   }
   if (word && with_all) std::fill(out.words.begin() + first_token, out.words.end(), *word);
   return true;
+}
+
+void Interpreter::put_offsets(uint32_t begin, OffsetConverter& converter,
+                              std::vector<Offset>& out) const {
+  const bool is_unchanged = text_.map().is_identity();
+  const uint32_t base = text_.map().base();
+  OffsetCursor cursor = text_.cursor();
+  for (Span span : memory_->spans) {
+    span = whole_scalars({begin + span.begin, begin + span.end});
+    span =
+        is_unchanged ? Span{base + span.begin, base + span.end} : cursor.span(span.begin, span.end);
+    out.push_back(converter.is_identity() ? Offset{span.begin, span.end} : converter.convert(span));
+  }
 }
 
 Span Interpreter::whole_scalars(Span span) const {
@@ -201,9 +243,9 @@ void Interpreter::emit(const InputText& input, std::optional<uint32_t> word, Tok
       }
       continue;
     }
-    model_tokens_.clear();
-    model.tokenize(text, *model_scratch_, model_tokens_);
-    for (const ModelToken& token : model_tokens_) {
+    memory_->model_tokens.clear();
+    model.tokenize(text, *memory_->model_scratch, memory_->model_tokens);
+    for (const ModelToken& token : memory_->model_tokens) {
       out.ids.push_back(token.id);
       if (!with_offsets) continue;
       Span span{token.begin, token.end};
@@ -220,7 +262,7 @@ void Interpreter::emit(const InputText& input, std::optional<uint32_t> word, Tok
       if (token.is_literal) {
         out.tokens.push_back(text.substr(token.begin, token.end - token.begin));
       } else {
-        out.tokens.push_back(model.id_to_token(token.id).value_or(std::string_view()));
+        out.tokens.push_ids(&token.id, 1);
       }
     }
   }

@@ -18,6 +18,20 @@
 
 namespace lexel {
 
+// The working memory of an interpreter; kept from call to call with the pipeline's parts it was
+// made for, so that a short call allocates little.
+struct InterpreterMemory {
+  std::unique_ptr<ModelScratch> model_scratch;
+  std::unique_ptr<Fused::Worker> worker;  // null without a fused pipeline
+  std::string repaired;
+  std::vector<Piece> raw_pieces;
+  NormalizedText text;
+  NormalizedText gap;
+  PreTokenizedText pre_tokenized{text};
+  std::vector<ModelToken> model_tokens;
+  std::vector<Span> spans;
+};
+
 // Runs any combination of components over one sequence: added tokens, normalizer, pre-tokenizer,
 // model, offsets. This is the plain path, the oracle of every faster one; where the pipeline has a
 // fused pre-tokenizer and model, they take over after the normalizer, or before it. One belongs to
@@ -57,6 +71,8 @@ class Interpreter {
   // The same as pre-tokenizing and emit(), by the fused path. False where only the plain path is
   // exact; then `out` is as it was.
   bool emit_fused(const InputText& input, std::optional<uint32_t> word, TokenColumns& out);
+  // Appends the offsets of the fused tokens' spans in a piece that begins at `begin`.
+  void put_offsets(uint32_t begin, OffsetConverter& converter, std::vector<Offset>& out) const;
   // Bytes of the normalized text, where a token that is a part of a scalar has the whole of it.
   Span whole_scalars(Span span) const;
   void run(std::string_view bytes, std::optional<uint32_t> word, TokenColumns& out);
@@ -64,17 +80,11 @@ class Interpreter {
   const Pipeline& pipeline_;
   const EncodeOptions& options_;
   Columns columns_;
-  std::unique_ptr<ModelScratch> model_scratch_;
-
-  std::string repaired_;
-  std::vector<Piece> raw_pieces_;
-  NormalizedText text_;
-  NormalizedText gap_;
-  PreTokenizedText pre_tokenized_{text_};
-  std::vector<ModelToken> model_tokens_;
   const Fused* fused_;
-  std::unique_ptr<Fused::Worker> worker_;
-  std::vector<Span> spans_;
+  uint64_t largest_text_ = 0;
+  std::unique_ptr<InterpreterMemory> memory_;
+  NormalizedText& text_;
+  PreTokenizedText& pre_tokenized_;
 };
 
 }  // namespace lexel

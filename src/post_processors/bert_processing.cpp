@@ -13,7 +13,7 @@ class BertProcessing final : public PostProcessor {
 
   size_t added_tokens(bool is_pair) const override { return is_pair ? 3 : 2; }
 
-  std::optional<TokenFrame> frame() const override { return wrapper_.frame(); }
+  const TokenFrame* frame() const override { return &frame_; }
 
   void process(std::vector<internal::EncodingDraft>& parts,
                const PostProcessContext& context) const override {
@@ -27,6 +27,7 @@ class BertProcessing final : public PostProcessor {
   }
 
   SequenceWrapper wrapper_;
+  TokenFrame frame_ = wrapper_.frame(0);
 };
 
 }  // namespace

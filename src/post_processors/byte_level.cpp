@@ -11,9 +11,7 @@ class ByteLevelPostProcessor final : public PostProcessor {
 
   size_t added_tokens(bool) const override { return 0; }
 
-  std::optional<TokenFrame> frame() const override {
-    return TokenFrame{{}, {}, node_.trim_offsets};
-  }
+  const TokenFrame* frame() const override { return &frame_; }
 
   void process(std::vector<internal::EncodingDraft>& parts,
                const PostProcessContext& context) const override {
@@ -27,6 +25,7 @@ class ByteLevelPostProcessor final : public PostProcessor {
 
  private:
   spec::ByteLevel node_;
+  TokenFrame frame_{{}, {}, 0, node_.trim_offsets, node_.add_prefix_space};
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "post_processors/components.h"
+#include "post_processors/trim_offsets.h"
 
 namespace lexel {
 
@@ -23,6 +24,26 @@ std::unique_ptr<const PostProcessor> compile_post_processor(const spec::PostProc
     }
   };
   return std::visit(Compile{json_path}, node.value);
+}
+
+internal::EncodingDraft put_in_frame(const TokenFrame* frame, internal::EncodingDraft sequence,
+                                     const PostProcessContext& context) {
+  if (!frame) return sequence;
+  if (frame->trims_offsets && context.with_offsets) {
+    trim_offsets(sequence, frame->add_prefix_space, context.offset_unit);
+  }
+  sequence.set_type_id(frame->type_id);
+  internal::EncodingDraft result;
+  result.fragments.reserve(frame->before.size() + sequence.fragments.size() + frame->behind.size());
+  auto append_all = [&](const std::vector<internal::Fragment>& fragments) {
+    for (const internal::Fragment& fragment : fragments) result.append(fragment);
+  };
+  if (context.add_special_tokens) append_all(frame->before);
+  const size_t begin = result.size;
+  append_all(sequence.fragments);
+  result.sequence_ranges.push_back({0, {begin, result.size}});
+  if (context.add_special_tokens) append_all(frame->behind);
+  return result;
 }
 
 internal::EncodingDraft post_process(const PostProcessor* processor, internal::EncodingDraft first,

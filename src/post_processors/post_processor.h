@@ -18,11 +18,14 @@ struct PostProcessContext {
   OffsetUnit offset_unit = OffsetUnit::kBytes;
 };
 
-// Special tokens around a single sequence.
+// What a post-processor does to a single sequence, if it is no more than this: trim the offsets,
+// set the type, put special tokens around.
 struct TokenFrame {
-  std::vector<uint32_t> before;
-  std::vector<uint32_t> behind;
+  std::vector<internal::Fragment> before;
+  std::vector<internal::Fragment> behind;
+  uint32_t type_id = 0;
   bool trims_offsets = false;
+  bool add_prefix_space = false;  // for trim_offsets()
 };
 
 // Puts special tokens around sequences, sets type ids, trims offsets. Immutable after construction;
@@ -34,8 +37,8 @@ class PostProcessor {
   // Tokens that process() inserts into a single sequence or a pair.
   virtual size_t added_tokens(bool is_pair) const = 0;
 
-  // What process() does to the ids and offsets of a single sequence, if it does no more than this.
-  virtual std::optional<TokenFrame> frame() const = 0;
+  // What process() does to a single sequence; null if that is more than a frame says. Borrowed.
+  virtual const TokenFrame* frame() const = 0;
 
   // Works on the list of parts that the result is made of: the sequences at first, whatever an
   // earlier processor of a Sequence left later. Throws Error(kMissingSpecialToken,
@@ -47,6 +50,11 @@ class PostProcessor {
 // Builds the machine for a spec node; see compile_normalizer for `json_path`.
 std::unique_ptr<const PostProcessor> compile_post_processor(const spec::PostProcessor& node,
                                                             const std::string& json_path);
+
+// The same as post_process() for a single sequence without windows. `frame` is null where there is
+// no processor.
+internal::EncodingDraft put_in_frame(const TokenFrame* frame, internal::EncodingDraft sequence,
+                                     const PostProcessContext& context);
 
 // Runs a processor (null: none) over a sequence or a pair and joins the parts.
 internal::EncodingDraft post_process(const PostProcessor* processor, internal::EncodingDraft first,

@@ -13,15 +13,14 @@ class RobertaProcessing final : public PostProcessor {
       : trim_offsets_(node.trim_offsets),
         add_prefix_space_(node.add_prefix_space),
         wrapper_({special_columns({node.cls.second}, {node.cls.first}), sep(node)},
-                 {sep(node), sep(node)}) {}
+                 {sep(node), sep(node)}) {
+    frame_.trims_offsets = trim_offsets_;
+    frame_.add_prefix_space = add_prefix_space_;
+  }
 
   size_t added_tokens(bool is_pair) const override { return is_pair ? 4 : 2; }
 
-  std::optional<TokenFrame> frame() const override {
-    TokenFrame frame = wrapper_.frame();
-    frame.trims_offsets = trim_offsets_;
-    return frame;
-  }
+  const TokenFrame* frame() const override { return &frame_; }
 
   void process(std::vector<internal::EncodingDraft>& parts,
                const PostProcessContext& context) const override {
@@ -46,6 +45,7 @@ class RobertaProcessing final : public PostProcessor {
   bool trim_offsets_;
   bool add_prefix_space_;
   SequenceWrapper wrapper_;
+  TokenFrame frame_ = wrapper_.frame(0);
 };
 
 }  // namespace

@@ -8,7 +8,9 @@ namespace {
 class PostProcessorSequence final : public PostProcessor {
  public:
   explicit PostProcessorSequence(std::vector<std::unique_ptr<const PostProcessor>> processors)
-      : processors_(std::move(processors)) {}
+      : processors_(std::move(processors)) {
+    make_frame();
+  }
 
   size_t added_tokens(bool is_pair) const override {
     size_t total = 0;
@@ -16,23 +18,7 @@ class PostProcessorSequence final : public PostProcessor {
     return total;
   }
 
-  // Each processor's tokens go around those of the processors before it; where two insert some, it
-  // is left to process() to say how.
-  std::optional<TokenFrame> frame() const override {
-    TokenFrame result;
-    bool inserts = false;
-    for (const auto& processor : processors_) {
-      std::optional<TokenFrame> frame = processor->frame();
-      if (!frame) return std::nullopt;
-      result.trims_offsets = result.trims_offsets || frame->trims_offsets;
-      if (frame->before.empty() && frame->behind.empty()) continue;
-      if (inserts) return std::nullopt;
-      inserts = true;
-      result.before = std::move(frame->before);
-      result.behind = std::move(frame->behind);
-    }
-    return result;
-  }
+  const TokenFrame* frame() const override { return frame_ ? &*frame_ : nullptr; }
 
   void process(std::vector<internal::EncodingDraft>& parts,
                const PostProcessContext& context) const override {
@@ -40,7 +26,32 @@ class PostProcessorSequence final : public PostProcessor {
   }
 
  private:
+  // Only of processors the first of which may trim and the last of which may insert or set types;
+  // where more than that comes together, process() says how.
+  void make_frame() {
+    TokenFrame result;
+    bool is_plain = true;
+    for (const auto& processor : processors_) {
+      const TokenFrame* frame = processor->frame();
+      if (!frame) return;
+      const bool inserts = !frame->before.empty() || !frame->behind.empty() || frame->type_id != 0;
+      if (!is_plain && (inserts || frame->trims_offsets)) return;
+      if (result.trims_offsets && frame->trims_offsets) return;
+      if (frame->trims_offsets) {
+        result.trims_offsets = true;
+        result.add_prefix_space = frame->add_prefix_space;
+      }
+      if (!inserts) continue;
+      is_plain = false;
+      result.before = frame->before;
+      result.behind = frame->behind;
+      result.type_id = frame->type_id;
+    }
+    frame_ = std::move(result);
+  }
+
   std::vector<std::unique_ptr<const PostProcessor>> processors_;
+  std::optional<TokenFrame> frame_;
 };
 
 }  // namespace

@@ -25,10 +25,11 @@ std::shared_ptr<const TokenColumns> special_columns(const std::vector<uint32_t>&
   return columns;
 }
 
-TokenFrame SequenceWrapper::frame() const {
+TokenFrame SequenceWrapper::frame(uint32_t type_id) const {
   TokenFrame frame;
-  if (first_.before) frame.before = first_.before->ids;
-  if (first_.behind) frame.behind = first_.behind->ids;
+  if (first_.before) frame.before.push_back(special_fragment(first_.before, type_id));
+  if (first_.behind) frame.behind.push_back(special_fragment(first_.behind, type_id));
+  frame.type_id = type_id;
   return frame;
 }
 

@@ -17,28 +17,15 @@ class TemplateProcessing final : public PostProcessor {
   TemplateProcessing(const spec::TemplateProcessing& node, const std::string& json_path)
       : single_(compile(node, node.single)),
         pair_(compile(node, node.pair)),
-        json_path_(json_path) {}
+        json_path_(json_path) {
+    make_frame();
+  }
 
   size_t added_tokens(bool is_pair) const override {
     return is_pair ? pair_.added_tokens : single_.added_tokens;
   }
 
-  std::optional<TokenFrame> frame() const override {
-    TokenFrame frame;
-    size_t sequences = 0;
-    for (const Item& item : single_.items) {
-      if (item.kind == Kind::kSequenceA) {
-        ++sequences;
-      } else if (item.kind == Kind::kSpecialToken && item.columns) {
-        std::vector<uint32_t>& ids = sequences == 0 ? frame.before : frame.behind;
-        ids.insert(ids.end(), item.columns->ids.begin(), item.columns->ids.end());
-      } else {
-        return std::nullopt;  // an error, unless special tokens are off
-      }
-    }
-    if (sequences != 1) return std::nullopt;
-    return frame;
-  }
+  const TokenFrame* frame() const override { return frame_ ? &*frame_ : nullptr; }
 
   void process(std::vector<internal::EncodingDraft>& parts,
                const PostProcessContext& context) const override {
@@ -78,6 +65,24 @@ class TemplateProcessing final : public PostProcessor {
   }
 
  private:
+  // Of a single sequence that stands in its template once.
+  void make_frame() {
+    TokenFrame frame;
+    size_t sequences = 0;
+    for (const Item& item : single_.items) {
+      if (item.kind == Kind::kSequenceA) {
+        ++sequences;
+        frame.type_id = item.type_id;
+      } else if (item.kind == Kind::kSpecialToken && item.columns) {
+        auto& side = sequences == 0 ? frame.before : frame.behind;
+        side.push_back(special_fragment(item.columns, item.type_id));
+      } else {
+        return;  // an error, unless special tokens are off
+      }
+    }
+    if (sequences == 1) frame_ = std::move(frame);
+  }
+
   struct Item {
     Kind kind;
     uint32_t type_id;
@@ -110,6 +115,7 @@ class TemplateProcessing final : public PostProcessor {
   Template single_;
   Template pair_;
   std::string json_path_;
+  std::optional<TokenFrame> frame_;
 };
 
 }  // namespace
