@@ -18,7 +18,7 @@ bool is_numeric(char32_t c);  // Digits
 int to_lowercase(char32_t c, char32_t out[3]);
 
 // --- Rust `regex` crate (Unicode 16): the Whitespace pre-tokenizer, single_word
-bool is_rust_word(char32_t c);   // \w
+bool is_rust_word(char32_t c);  // \w
 std::vector<CodePointRange> rust_word_ranges();
 bool is_rust_space(char32_t c);  // \s
 
