@@ -54,8 +54,10 @@ fuzz:
 benchmark:
 	@tools/setup.sh benchmark
 	@tools/configure.sh release $(without_tests) -DLEXEL_BUILD_BENCHMARKS=ON $(CMAKE_ARGS)
-	@cmake --build build/release -j$(JOBS) --target tokenizer_benchmark c_abi_benchmark
+	@cmake --build build/release -j$(JOBS) --target tokenizer_benchmark kernels_benchmark \
+	  c_abi_benchmark
 	@build/release/benchmarks/tokenizer_benchmark
+	@build/release/benchmarks/kernels_benchmark
 
 clean:
 	rm -rf build

@@ -7,34 +7,42 @@
 namespace lexel {
 namespace {
 
-// The last eight bytes of `s`, the last one highest: a number that orders most reversed strings.
-uint64_t last_bytes(std::string_view s) {
+// Byte `i` of a string read forward or backward.
+uint8_t byte_of(std::string_view s, size_t i, bool is_reversed) {
+  return static_cast<uint8_t>(s[is_reversed ? s.size() - 1 - i : i]);
+}
+
+// The first eight bytes, the first one highest: a number that orders most strings.
+uint64_t first_bytes(std::string_view s, bool is_reversed) {
   uint64_t key = 0;
-  for (size_t i = 1; i <= 8; ++i) {
-    key = key << 8 | (i <= s.size() ? static_cast<uint8_t>(s[s.size() - i]) : 0);
+  for (size_t i = 0; i < 8; ++i) {
+    key = key << 8 | (i < s.size() ? byte_of(s, i, is_reversed) : 0);
   }
   return key;
 }
 
-bool reversed_less(std::string_view a, std::string_view b) {
+bool less(std::string_view a, std::string_view b, bool is_reversed) {
+  if (!is_reversed) return a < b;
   auto [i, j] = std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend());
   if (i == a.rend() || j == b.rend()) return a.size() < b.size();
   return static_cast<uint8_t>(*i) < static_cast<uint8_t>(*j);
 }
 
-// Indices of the strings in the order of their reversals; equal ones stay in order.
-std::vector<uint32_t> reversed_order(const std::vector<std::string_view>& strings) {
+// Indices of the strings in order; equal ones stay as they were.
+std::vector<uint32_t> sorted_order(const std::vector<std::string_view>& strings, bool is_reversed) {
   struct Item {
     uint64_t key;
     uint32_t index;
   };
   std::vector<Item> items;
   items.reserve(strings.size());
-  for (uint32_t i = 0; i < strings.size(); ++i) items.push_back({last_bytes(strings[i]), i});
+  for (uint32_t i = 0; i < strings.size(); ++i) {
+    items.push_back({first_bytes(strings[i], is_reversed), i});
+  }
   std::sort(items.begin(), items.end(), [&](const Item& a, const Item& b) {
     if (a.key != b.key) return a.key < b.key;
-    if (reversed_less(strings[a.index], strings[b.index])) return true;
-    return !reversed_less(strings[b.index], strings[a.index]) && a.index < b.index;
+    if (less(strings[a.index], strings[b.index], is_reversed)) return true;
+    return !less(strings[b.index], strings[a.index], is_reversed) && a.index < b.index;
   });
   std::vector<uint32_t> order;
   order.reserve(items.size());
@@ -53,88 +61,129 @@ TokenMatcher::TokenMatcher(const std::vector<std::string_view>& strings) {
   }
   lengths_.reserve(strings.size());
   for (std::string_view s : strings) lengths_.push_back(static_cast<uint32_t>(s.size()));
-  build_trie(strings);
+  filter_ = make_filter(strings);
+  forward_ = make_trie(strings, false);
+  backward_ = make_trie(strings, true);
   build_links();
 }
 
-void TokenMatcher::build_trie(const std::vector<std::string_view>& strings) {
-  // In the order of the reversed strings each node is a range of strings: those that end alike.
-  std::vector<uint32_t> order = reversed_order(strings);
+// Strings of a group should look alike, so those of one first byte and of one length, up to three,
+// share a group.
+simd::PrefixFilter TokenMatcher::make_filter(const std::vector<std::string_view>& strings) {
+  simd::PrefixFilter filter;
+  std::array<std::array<uint8_t, 4>, 256> group_of{};  // [first byte][length]: group + 1
+  uint8_t groups = 0;
+  for (std::string_view s : strings) {
+    size_t length = std::min<size_t>(s.size(), 3);
+    uint8_t& group = group_of[static_cast<uint8_t>(s[0])][length];
+    if (group == 0) group = static_cast<uint8_t>(groups++ % 8 + 1);
+    auto bit = static_cast<uint8_t>(1u << (group - 1));
+    for (size_t i = 0; i < 3; ++i) {
+      for (size_t half = 0; half < 16; ++half) {
+        if (i >= length || (static_cast<uint8_t>(s[i]) & 15) == half)
+          filter.low_half[i][half] |= bit;
+        if (i >= length || static_cast<uint8_t>(s[i]) >> 4 == half)
+          filter.high_half[i][half] |= bit;
+      }
+    }
+  }
+  return filter;
+}
+
+TokenMatcher::Trie TokenMatcher::make_trie(const std::vector<std::string_view>& strings,
+                                           bool is_reversed) {
+  // In order each node is a range of strings: those that begin alike.
+  std::vector<uint32_t> order = sorted_order(strings, is_reversed);
 
   struct Range {
     uint32_t begin, end;  // of `order`
   };
   std::vector<Range> level{{0, static_cast<uint32_t>(order.size())}};
   std::vector<Range> next_level;
-  label_.push_back(0);
+  Trie trie;
+  trie.label.push_back(0);
   for (size_t depth = 0; !level.empty(); ++depth) {
     next_level.clear();
+    auto ends_at = [&](uint32_t k) { return strings[order[k]].size() == depth; };
     for (Range range : level) {
       uint32_t i = range.begin;
-      output_.push_back(i < range.end && lengths_[order[i]] == depth ? order[i] : kNone);
-      while (i < range.end && lengths_[order[i]] == depth) ++i;
+      trie.output.push_back(i < range.end && ends_at(i) ? order[i] : kNone);
+      while (i < range.end && ends_at(i)) ++i;
 
-      first_child_.push_back(static_cast<uint32_t>(label_.size()));
-      auto byte_at = [&](uint32_t k) {
-        std::string_view s = strings[order[k]];
-        return static_cast<uint8_t>(s[s.size() - 1 - depth]);
-      };
+      trie.first_child.push_back(static_cast<uint32_t>(trie.label.size()));
+      auto byte_at = [&](uint32_t k) { return byte_of(strings[order[k]], depth, is_reversed); };
       while (i < range.end) {
         uint32_t begin = i;
         uint8_t byte = byte_at(i);
         while (i < range.end && byte_at(i) == byte) ++i;
-        label_.push_back(byte);
+        trie.label.push_back(byte);
         next_level.push_back({begin, i});
       }
     }
     level.swap(next_level);
   }
-  first_child_.push_back(static_cast<uint32_t>(label_.size()));
-  label_.shrink_to_fit();
-  output_.shrink_to_fit();
-  first_child_.shrink_to_fit();
+  trie.first_child.push_back(static_cast<uint32_t>(trie.label.size()));
+  trie.label.shrink_to_fit();
+  trie.output.shrink_to_fit();
+  trie.first_child.shrink_to_fit();
+  for (uint32_t node = trie.first_child[0]; node < trie.first_child[1]; ++node) {
+    trie.root_child[trie.label[node]] = node;
+  }
+  return trie;
 }
 
 void TokenMatcher::build_links() {
-  for (uint32_t node = first_child_[0]; node < first_child_[1]; ++node) {
-    root_child_[label_[node]] = node;
-  }
-  fail_.assign(label_.size(), 0);
-  for (uint32_t node = 1; node < label_.size(); ++node) {
+  fail_.assign(backward_.label.size(), 0);
+  for (uint32_t node = 1; node < backward_.label.size(); ++node) {
     // Links go to lower levels, so those of this node and all before it are complete.
-    if (output_[node] == kNone) output_[node] = output_[fail_[node]];
-    for (uint32_t c = first_child_[node]; c < first_child_[node + 1]; ++c) {
-      fail_[c] = next(fail_[node], label_[c]);
+    uint32_t& output = backward_.output[node];
+    if (output == kNone) output = backward_.output[fail_[node]];
+    for (uint32_t c = backward_.first_child[node]; c < backward_.first_child[node + 1]; ++c) {
+      fail_[c] = next(fail_[node], backward_.label[c]);
     }
   }
 }
 
-uint32_t TokenMatcher::child(uint32_t node, uint8_t byte) const {
-  const uint8_t* begin = label_.data() + first_child_[node];
-  const uint8_t* end = label_.data() + first_child_[node + 1];
+uint32_t TokenMatcher::Trie::child(uint32_t node, uint8_t byte) const {
+  const uint8_t* begin = label.data() + first_child[node];
+  const uint8_t* end = label.data() + first_child[node + 1];
   const uint8_t* found = std::lower_bound(begin, end, byte);
-  return found != end && *found == byte ? static_cast<uint32_t>(found - label_.data()) : 0;
+  return found != end && *found == byte ? static_cast<uint32_t>(found - label.data()) : 0;
 }
 
 uint32_t TokenMatcher::next(uint32_t node, uint8_t byte) const {
   for (; node != 0; node = fail_[node]) {
-    if (uint32_t to = child(node, byte)) return to;
+    if (uint32_t to = backward_.child(node, byte)) return to;
   }
-  return root_child_[byte];
+  return backward_.root_child[byte];
 }
 
-std::vector<TokenMatcher::Hit> TokenMatcher::longest_at_each_byte(std::string_view text) const {
+uint32_t TokenMatcher::longest_at(std::string_view text, size_t at, size_t& steps) const {
+  uint32_t longest = kNone;
+  size_t pos = at;
+  for (uint32_t node = forward_.root_child[static_cast<uint8_t>(text[pos])]; node != 0;
+       node = forward_.child(node, static_cast<uint8_t>(text[pos]))) {
+    if (forward_.output[node] != kNone) longest = forward_.output[node];
+    if (++pos == text.size()) break;
+  }
+  steps += pos - at + 1;
+  return longest;
+}
+
+std::vector<TokenMatcher::Hit> TokenMatcher::longest_at_each_byte(std::string_view text,
+                                                                  size_t begin) const {
   std::vector<Hit> hits;
-  if (lengths_.empty()) return hits;
   auto byte_before = [&](size_t pos) { return static_cast<uint8_t>(text[pos - 1]); };
   uint32_t node = 0;
-  for (size_t pos = text.size(); pos > 0; --pos) {
+  for (size_t pos = text.size(); pos > begin; --pos) {
     if (node == 0) {
-      while (pos > 0 && root_child_[byte_before(pos)] == 0) --pos;
-      if (pos == 0) break;
+      while (pos > begin && backward_.root_child[byte_before(pos)] == 0) --pos;
+      if (pos == begin) break;
     }
     node = next(node, byte_before(pos));
-    if (output_[node] != kNone) hits.push_back({static_cast<uint32_t>(pos - 1), output_[node]});
+    if (backward_.output[node] != kNone) {
+      hits.push_back({static_cast<uint32_t>(pos - 1), backward_.output[node]});
+    }
   }
   return hits;
 }

@@ -42,10 +42,10 @@ class MaskBlocks {
     const uint64_t high = masks.high;
     const uint64_t starts = ~masks.continuations;
     const uint64_t special = masks.bits[5];
-    const uint64_t digits = masks.bits[1];
+    uint64_t digits = masks.bits[1];
     uint64_t newlines = masks.bits[2];
     const uint64_t horizontal = masks.bits[3];
-    const uint64_t all_others = masks.bits[4];
+    uint64_t all_others = masks.bits[4];
     uint64_t slashes = 0;
     uint64_t upper = 0, lower = 0, either = 0;
     uint64_t letters = masks.bits[0];
@@ -58,6 +58,22 @@ class MaskBlocks {
     if constexpr (kHasSlashes) {
       slashes = newlines & all_others;
       newlines &= ~all_others;
+    }
+    uint64_t result = 0;
+    uint64_t odd = 0;
+    uint64_t runs = 0;  // that are split off, to words and others of their own
+    if constexpr (kRules.is_split) {
+      letters |= masks.bits[6];
+      runs = masks.bits[7];
+      const uint64_t run_others = all_others & runs;
+      const uint64_t run_letters = runs & ~run_others;
+      result |= run_others & ~after(run_others, behind_run_other_);
+      result |= run_letters & ~after(run_letters, behind_run_letter_);
+      behind_run_other_ = run_others >> 63;
+      behind_run_letter_ = run_letters >> 63;
+      all_others &= ~runs;
+      odd = digits & special;  // what nothing matches
+      digits &= ~special;
     }
     const uint64_t white = horizontal | newlines;
     const uint64_t spaces = horizontal & special;
@@ -80,14 +96,14 @@ class MaskBlocks {
     const uint64_t others = all_others & ~tail;
     const uint64_t behind_other = after(others, behind_other_);
 
-    uint64_t result = 0;
-    uint64_t odd = 0;
-
     // Others; where a word may start with one, that is a single one that starts a piece.
     uint64_t other_starts = others & ~behind_other;
     if constexpr (kRules.space_before_others) other_starts &= ~behind_space;
     result |= other_starts;
-    const uint64_t behind_single = behind_scalar(other_starts, masks);
+    uint64_t behind_single = 0;
+    if constexpr (kRules.prefix == MaskRules::Prefix::kAny) {
+      behind_single = behind_scalar(other_starts, masks);
+    }
 
     // Words.
     uint64_t word_starts = letters & ~behind_letter;
@@ -95,6 +111,9 @@ class MaskBlocks {
       word_starts &= ~behind_space;
     } else if constexpr (kRules.prefix == MaskRules::Prefix::kAny) {
       word_starts &= ~(after(horizontal, behind_horizontal_) | behind_single);
+    } else if constexpr (kRules.prefix == MaskRules::Prefix::kAsciiOther) {
+      word_starts &= ~after(horizontal, behind_horizontal_);
+      word_starts = with_ascii_words(word_starts, masks.bits[0], letters, other_starts & special);
     }
     if constexpr (kRules.is_cased) {
       // A mark goes on with others if these are more than one, or stand behind a space.
@@ -120,7 +139,9 @@ class MaskBlocks {
     const uint64_t white_starts = white & ~behind_white & ~tail;
     result |= white_starts;
     if constexpr (kRules.spaces) {
-      const uint64_t before_white = before_scalar_of(white, horizontal, masks, next);
+      // Numbers and runs that are split off are no less than the end of the text.
+      const uint64_t before_white = before_scalar_of(
+          kRules.is_split ? white | digits | runs : white, horizontal, masks, next);
       result |= (kRules.newlines ? horizontal : white) & starts & ~before_white;
     }
     if constexpr (kRules.newlines) {
@@ -207,11 +228,16 @@ class MaskBlocks {
     return next.bits[0] | (kRules.is_cased ? next.bits[6] | next.bits[7] : 0);
   }
 
+  // What makes white space before it no different from white space at the end of the text.
   static uint64_t white_of(const simd::BlockMasks& masks) {
+    if (kRules.is_split) {
+      const uint64_t digits = masks.bits[1] & ~masks.bits[5];
+      return masks.bits[3] | masks.bits[2] | digits | masks.bits[7];
+    }
     return masks.bits[3] | (kHasSlashes ? masks.bits[2] & ~masks.bits[4] : masks.bits[2]);
   }
 
-  // For the scalars of white space, at their first bytes: whether the next one is white space.
+  // For the scalars of white space, at their first bytes: whether the next one is in `white`.
   static uint64_t before_scalar_of(uint64_t white, uint64_t horizontal,
                                    const simd::BlockMasks& masks, const simd::BlockMasks& next) {
     const uint64_t next_white = white_of(next);
@@ -280,6 +306,18 @@ class MaskBlocks {
     lower_run_ = lower_run >> 63;
     behind_either_ = either >> 63;
     return result;
+  }
+
+  // ASCII letters behind one of `prefixes` belong to it; where they end, other letters are a word
+  // of their own.
+  uint64_t with_ascii_words(uint64_t word_starts, uint64_t ascii, uint64_t letters,
+                            uint64_t prefixes) {
+    const uint64_t behind_prefix = after(prefixes, behind_prefix_) & ascii;
+    const uint64_t words = filled(ascii, behind_prefix | (ascii & ascii_word_));
+    const uint64_t behind_words = after(words, ascii_word_);
+    behind_prefix_ = prefixes >> 63;
+    ascii_word_ = words >> 63;
+    return (word_starts & ~behind_prefix) | (letters & ~ascii & behind_words);
   }
 
   // Every third digit of each run, from its first.
@@ -351,6 +389,10 @@ class MaskBlocks {
   uint64_t behind_apostrophe_ = 0;
   uint64_t behind_either_ = 0;
   uint64_t lower_run_ = 0;
+  uint64_t behind_run_letter_ = 0;
+  uint64_t behind_run_other_ = 0;
+  uint64_t behind_prefix_ = 0;
+  uint64_t ascii_word_ = 0;
   uint64_t behind_single_ = 0;      // bits 0 to 3: behind a scalar that reaches into the block
   uint64_t behind_two_digits_ = 0;  // bits 0, 1: the last two bytes
   uint64_t thirds_ = 0;             // bits 0 to 2: of thirds() in the last three bytes

@@ -32,7 +32,73 @@ class Planner {
     return std::move(plan_);
   }
 
+  // N{1,3}, then C+, then
+  // P[A-Z]+ | Q?L+ | " "?O+[\r\n]* | \s*[\r\n]+ | \s+(?!\S) | \s+
+  // where P is of ASCII's O, and Q anything but newlines and O.
+  std::optional<MaskPlan> plan_split(const ScannerSpec& numbers, const ScannerSpec& runs) {
+    const ScannerItem* number = single_item(numbers);
+    const ScannerItem* run = single_item(runs);
+    if (number == nullptr || number->min != 1 || number->max != 3 || run == nullptr ||
+        !is_run(*run) || left_.size() < 3) {
+      return std::nullopt;
+    }
+    const std::vector<ScannerItem>* ascii = peek_items();
+    if (ascii == nullptr || ascii->size() != 2 || (*ascii)[0].min != 1 || (*ascii)[0].max != 1 ||
+        !is_run((*ascii)[1])) {
+      return std::nullopt;
+    }
+    ++at_;
+    if (!read_letters() || plan_.rules.is_cased || prefix_ == nullptr || prefix_->possessive ||
+        !read_others() || plan_.rules.tail != MaskRules::Tail::kNewlines) {
+      return std::nullopt;
+    }
+    read_newlines();
+    if (!plan_.rules.newlines || !read_spaces() || !plan_.rules.spaces || at_ != left_.size() ||
+        tail_ != newlines_ || !is_subset(newlines_, white_)) {
+      return std::nullopt;
+    }
+    CodePointSet ascii_range = CodePointSet::range(0, 0x7F);
+    CodePointSet apart = number->set | run->set;
+    CodePointSet horizontal = white_ - newlines_;
+    CodePointSet ascii_letters = (*ascii)[1].set;
+    CodePointSet ascii_others = (*ascii)[0].set;
+    CodePointSet gaps = (letters_ | others_ | white_ | number->set).complement();
+    if (number->set.intersects(run->set) || apart.intersects(ascii_range - number->set) ||
+        apart.intersects(white_) || letters_.intersects(others_) ||
+        white_.intersects(letters_ | others_) ||
+        !is_subset(ascii_letters, letters_ & ascii_range) ||
+        !is_subset(ascii_others, others_ & ascii_range) || !horizontal.contains('\t') ||
+        !horizontal.contains(' ') ||
+        prefix_->set - letters_ - apart != (horizontal | (gaps - apart)) ||
+        number->set.intersects(letters_ | others_)) {
+      return std::nullopt;
+    }
+    MaskRules& rules = plan_.rules;
+    rules.is_split = true;
+    rules.prefix = MaskRules::Prefix::kAsciiOther;
+    rules.digits = MaskRules::Digits::kThree;
+    plan_.classes = {{ascii_letters - apart, kLetterBit},
+                     {letters_ - ascii_letters - apart, kLowerBit},
+                     {number->set, kDigitBit},
+                     {run->set & letters_, kEitherBit},
+                     {run->set & others_, kEitherBit | kOtherBit},
+                     {newlines_, kNewlineBit},
+                     {horizontal, kSpaceBit},
+                     {space(), kSpecialBit},
+                     {others_ - apart, kOtherBit},
+                     {ascii_others - apart, kSpecialBit},
+                     {gaps, kDigitBit | kSpecialBit}};
+    return std::move(plan_);
+  }
+
  private:
+  static const ScannerItem* single_item(const ScannerSpec& spec) {
+    if (spec.alternatives.size() != 1) return nullptr;
+    const ScannerAlternative& only = spec.alternatives[0];
+    bool is_item = only.items.size() == 1 && only.words.empty() && !only.not_before;
+    return is_item ? &only.items[0] : nullptr;
+  }
+
   const ScannerAlternative* peek() const { return at_ < left_.size() ? &left_[at_] : nullptr; }
 
   // The next alternative, if it is items alone.
@@ -304,5 +370,10 @@ class Planner {
 }  // namespace
 
 std::optional<MaskPlan> plan_masks(const ScannerSpec& spec) { return Planner(spec).plan(); }
+
+std::optional<MaskPlan> plan_split_masks(const std::vector<ScannerSpec>& specs) {
+  if (specs.size() != 3) return std::nullopt;
+  return Planner(specs[2]).plan_split(specs[0], specs[1]);
+}
 
 }  // namespace lexel::patterns

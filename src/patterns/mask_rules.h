@@ -23,8 +23,13 @@ namespace lexel::patterns {
 //   O+ | " "?O+ | .. [\r\n]* | .. [\r\n/]* others (space_before_others, Tail)
 //   \s*[\r\n]+                             newlines
 //   \s+(?!\S)|\s+                          spaces; without it, white space is matched by nothing
+//
+// With `is_split` they stand for three patterns that split one after the other: N{1,3}, then C+
+// (runs), then the others, whose text now ends wherever numbers and runs were.
 struct MaskRules {
-  enum class Prefix : uint8_t { kNone, kSpace, kAny };  // kAny: H or O, but for newlines
+  // kAny: H or O, but for newlines. kAsciiOther: H before any L, and one of ASCII's O before ASCII
+  // letters alone.
+  enum class Prefix : uint8_t { kNone, kSpace, kAny, kAsciiOther };
   enum class Digits : uint8_t { kNone, kOne, kThree, kRun, kSpaceAndRun };
   enum class Tail : uint8_t { kNone, kNewlines, kNewlinesAndSlashes };
 
@@ -37,6 +42,7 @@ struct MaskRules {
   bool space_before_others = false;
   bool newlines = false;
   bool spaces = false;
+  bool is_split = false;
 
   bool operator==(const MaskRules&) const = default;
 };
@@ -52,6 +58,9 @@ inline constexpr uint8_t kOtherBit = 1 << 4;    // O
 inline constexpr uint8_t kSpecialBit = 1 << 5;
 inline constexpr uint8_t kLowerBit = 1 << 6;   // D
 inline constexpr uint8_t kEitherBit = 1 << 7;  // B
+// With is_split: ASCII's letters have kLetterBit, others kLowerBit, C kEitherBit and its O
+// kOtherBit too. kSpecialBit stands with kOtherBit for what may precede ASCII letters, with
+// kDigitBit for what nothing matches.
 
 // The words that start with an apostrophe.
 struct Contractions {
@@ -71,5 +80,8 @@ struct MaskPlan {
 
 // Nothing unless `spec` has the form above.
 std::optional<MaskPlan> plan_masks(const ScannerSpec& spec);
+
+// The same for patterns that split one after the other; see MaskRules.
+std::optional<MaskPlan> plan_split_masks(const std::vector<ScannerSpec>& specs);
 
 }  // namespace lexel::patterns

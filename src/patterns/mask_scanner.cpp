@@ -202,6 +202,14 @@ constexpr MaskRules kO200k{.prefix = Prefix::kAny,
                            .newlines = true,
                            .spaces = true};
 
+constexpr MaskRules kDeepSeekV3{.prefix = Prefix::kAsciiOther,
+                                .digits = Digits::kThree,
+                                .tail = Tail::kNewlines,
+                                .space_before_others = true,
+                                .newlines = true,
+                                .spaces = true,
+                                .is_split = true};
+
 constexpr MaskRules kClip{.digits = Digits::kOne, .words_first = true};
 
 constexpr MaskRules with_digits(MaskRules rules, Digits digits) {
@@ -219,13 +227,14 @@ constexpr MaskRules with_newline_tail(MaskRules rules) {
   return rules;
 }
 
-// The scanner for `plan`, if its rules are among those given.
-template <MaskRules... kKnown>
-std::unique_ptr<const Pattern> make_among(MaskPlan plan, const ScannerSpec& spec) {
+// The scanner for `plan`, if its rules are among those given; what masks do not solve is left to
+// what `make_plain` makes.
+template <MaskRules... kKnown, class MakePlain>
+std::unique_ptr<const Pattern> make_among(MaskPlan plan, MakePlain make_plain) {
   std::unique_ptr<const Pattern> result;
   auto try_rules = [&]<MaskRules kRules>() {
     if (result != nullptr || !(plan.rules == kRules)) return;
-    std::unique_ptr<const Pattern> plain = make_scanner(spec);
+    std::unique_ptr<const Pattern> plain = make_plain();
     if (plain == nullptr) return;
     result = std::make_unique<MaskScanner<kRules>>(std::move(plan), std::move(plain));
   };
@@ -248,7 +257,13 @@ std::unique_ptr<const Pattern> make_mask_scanner(const ScannerSpec& spec) {
                     without_words(with_digits(kO200k, Digits::kOne)),   // Tekken
                     with_newline_tail(kO200k),                          //
                     without_words(with_newline_tail(kO200k)),           //
-                    kClip>(*std::move(plan), spec);
+                    kClip>(*std::move(plan), [&] { return make_scanner(spec); });
+}
+
+std::unique_ptr<const Pattern> make_split_mask_scanner(const std::vector<ScannerSpec>& specs) {
+  std::optional<MaskPlan> plan = plan_split_masks(specs);
+  if (!plan) return nullptr;
+  return make_among<kDeepSeekV3>(*std::move(plan), [&] { return make_split_scanner(specs); });
 }
 
 std::unique_ptr<const Pattern> make_fastest_scanner(const ScannerSpec& spec) {

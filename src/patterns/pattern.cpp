@@ -1,6 +1,7 @@
 #include "patterns/pattern.h"
 
 #include <optional>
+#include <utility>
 
 #include "lexel/error.h"
 #include "patterns/catalogue.h"
@@ -44,6 +45,20 @@ std::unique_ptr<const Pattern> compile_pattern(const spec::Pattern& pattern,
   }
   if (pattern.text.empty()) return patterns::make_empty_pattern();
   return patterns::make_literal(pattern.text);
+}
+
+std::unique_ptr<const Pattern> compile_splits(const std::vector<std::string>& regexes,
+                                              const std::string& json_path,
+                                              const LoadLimits& limits) {
+  if (regexes.size() < 2) return nullptr;
+  std::vector<patterns::ScannerSpec> specs;
+  for (const std::string& text : regexes) {
+    patterns::Ast ast = patterns::parse_regex(text, json_path, limits);
+    std::optional<patterns::ScannerSpec> spec = patterns::recognize(ast);
+    if (!spec) return nullptr;
+    specs.push_back(std::move(*spec));
+  }
+  return patterns::make_split_mask_scanner(specs);
 }
 
 }  // namespace lexel

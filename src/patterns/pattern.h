@@ -57,4 +57,11 @@ std::unique_ptr<const Pattern> compile_pattern(const spec::Pattern& pattern,
                                                const std::string& json_path,
                                                const LoadLimits& limits);
 
+// Regular expressions that split one after the other, each match and each gap a piece ("Isolated"),
+// as one pattern that matches every piece left in the end. Null unless it knows these patterns to
+// be faster so. Throws as compile_pattern.
+std::unique_ptr<const Pattern> compile_splits(const std::vector<std::string>& regexes,
+                                              const std::string& json_path,
+                                              const LoadLimits& limits);
+
 }  // namespace lexel

@@ -80,6 +80,34 @@ TEST(TokenMatcher, EqualsTheNaiveSearchOnRandomStrings) {
   }
 }
 
+// Long strings that begin like the text, until the automaton takes over in the middle of it.
+TEST(TokenMatcher, EqualsTheNaiveSearchWhereWalksFail) {
+  std::string long_run(300, 'a');
+  std::vector<std::string> strings = {long_run + "b", "ab", "aaac", "bc", "<|end|>"};
+  std::vector<std::string_view> views(strings.begin(), strings.end());
+  std::string text;
+  uint32_t state = 7;
+  auto random = [&](uint32_t n) { return (state = state * 1664525 + 1013904223) / 65536 % n; };
+  while (text.size() < 20'000) {
+    text.append(random(320), 'a');
+    text += strings[1 + random(4)];
+    if (random(8) == 0) text += strings[0];
+  }
+  EXPECT_EQ(matches_of(views, text), naive_matches(views, text));
+}
+
+// Strings of one and two bytes at the very end, where fewer than three bytes are left.
+TEST(TokenMatcher, FindsShortStringsAtTheEnd) {
+  for (size_t before = 0; before < 140; ++before) {
+    std::string text(before, '.');
+    auto at = static_cast<uint32_t>(before);
+    EXPECT_EQ(matches_of({"x"}, text + "x"), (Matches{{at, at + 1, 0}}));
+    EXPECT_EQ(matches_of({"xy", "xyz"}, text + "xy"), (Matches{{at, at + 2, 0}}));
+    EXPECT_EQ(matches_of({"xyz"}, text + "xyz"), (Matches{{at, at + 3, 0}}));
+    EXPECT_EQ(matches_of({"xyz"}, text + "xy"), (Matches{}));
+  }
+}
+
 TEST(TokenMatcher, StaysLinearWhereLongStringsAlmostMatch) {
   constexpr size_t kSize = 1'000'000;
   std::string run(kSize, 'a');

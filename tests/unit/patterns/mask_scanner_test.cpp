@@ -19,6 +19,7 @@ constexpr uint32_t kSeed = 20251125;
 struct Family {
   const char* name;
   std::string pattern;
+  std::vector<std::string> split_before = {};  // patterns that split first
 };
 
 void PrintTo(const Family& family, std::ostream* out) { *out << family.name; }
@@ -45,6 +46,9 @@ std::vector<Family> families() {
       {"O200k", cased(words + "?") + R"(\p{N}{1,3}|)" + others + R"([\r\n/]*|)" + white},
       {"Tekken", cased("") + R"(\p{N}|)" + others + R"([\r\n/]*|)" + white},
       {"CasedNewlines", cased(words + "?") + R"(\p{N}{1,3}|)" + others + R"([\r\n]*|)" + white},
+      {"DeepSeekV3",
+       R"([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)",
+       {R"(\p{N}{1,3})", "[\u4E00-\u9FA5\u3040-\u309F\u30A0-\u30FF]+"}},
       {"Clip", R"('s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+)"},
   };
 }
@@ -89,12 +93,20 @@ std::vector<uint32_t> ends_of(const Pattern& pattern, std::string_view text, siz
   return ends;
 }
 
+patterns::ScannerSpec spec_of(const std::string& pattern) {
+  return *patterns::recognize(patterns::parse_regex(pattern, {}, {}));
+}
+
 class MaskScannerTest : public testing::TestWithParam<Family> {
  protected:
   void SetUp() override {
-    auto spec = patterns::recognize(patterns::parse_regex(GetParam().pattern, {}, {}));
-    plain_ = patterns::make_scanner(*spec);
-    masks_ = patterns::make_mask_scanner(*spec);
+    std::vector<patterns::ScannerSpec> specs;
+    for (const std::string& pattern : GetParam().split_before) specs.push_back(spec_of(pattern));
+    specs.push_back(spec_of(GetParam().pattern));
+    bool is_split = specs.size() > 1;
+    plain_ = is_split ? patterns::make_split_scanner(specs) : patterns::make_scanner(specs[0]);
+    masks_ =
+        is_split ? patterns::make_split_mask_scanner(specs) : patterns::make_mask_scanner(specs[0]);
     ASSERT_TRUE(plain_);
     ASSERT_TRUE(masks_) << "not recognised";
   }
@@ -170,6 +182,38 @@ TEST_P(MaskScannerTest, IsLinearOnLongRuns) {
     std::string text;
     while (text.size() < 1 << 18) text += run;
     ASSERT_NO_FATAL_FAILURE(check(text, 64));
+  }
+}
+
+// One pattern after the other, as a Sequence of Splits does it.
+TEST(SplitScanner, SplitsLevelByLevel) {
+  std::vector<std::string> regexes = {R"(\d{1,3})", "[xy]+", R"(\s?\w+|\s+(?!\S)|\s)"};
+  std::vector<patterns::ScannerSpec> specs;
+  for (const std::string& regex : regexes) specs.push_back(spec_of(regex));
+  std::unique_ptr<const Pattern> all = patterns::make_split_scanner(specs);
+  ASSERT_TRUE(all);
+  EXPECT_EQ(matches(*all, "ab 1234  cxd!!  x  "),
+            (std::vector<std::string>{"ab", " ", "123", "4", " ", " c", "x", "d", "!!", "  ", "x",
+                                      "  "}));
+  std::mt19937 random(kSeed);
+  for (int i = 0; i < 2000; ++i) {
+    std::string text = random_text(random) + "1234 xy";
+    std::vector<std::string> pieces{text};
+    for (const std::string& regex : regexes) {
+      std::unique_ptr<const Pattern> pattern = patterns::make_scanner(spec_of(regex));
+      std::vector<std::string> finer;
+      for (const std::string& piece : pieces) {
+        uint32_t end = 0;
+        for (Span match : spans(*pattern, piece)) {
+          if (match.begin > end) finer.push_back(piece.substr(end, match.begin - end));
+          finer.push_back(piece.substr(match.begin, match.size()));
+          end = match.end;
+        }
+        if (end < piece.size()) finer.push_back(piece.substr(end));
+      }
+      pieces = std::move(finer);
+    }
+    ASSERT_EQ(matches(*all, text), pieces) << testing::PrintToString(text);
   }
 }
 
