@@ -188,7 +188,8 @@ FusedDecoder::Slot FusedDecoder::slot_of(std::string_view text, bool is_special,
   std::string bytes;
   if (join_ == Join::kByteLevel) {
     if (append_spelled_bytes(text, bytes)) text = bytes;
-    if (utf8::valid_prefix(text) < text.size()) slot.control |= kBytes;
+    // An empty token does not come between the bytes of a character.
+    if (text.empty() || utf8::valid_prefix(text) < text.size()) slot.control |= kBytes;
   } else if (join_ == Join::kByteRuns) {
     if (std::optional<char> byte = byte_of_token(text)) {
       bytes = *byte;

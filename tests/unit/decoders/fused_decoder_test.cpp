@@ -141,9 +141,9 @@ TEST(FusedDecoder, DecodesAsTheDecoderDoes) {
 }
 
 TEST(FusedDecoder, MendsBytesOverTokens) {
-  std::vector<TestToken> tokens{{"Ã"}, {"©"}, {"Ġa"}, {"\u4f60"}, {"<s>", true}};
+  std::vector<TestToken> tokens{{"Ã"}, {"©"}, {"Ġa"}, {"\u4f60"}, {"<s>", true}, {""}};
   auto decoder = decoder_of(R"({"type": "ByteLevel"})");
-  auto fused = FusedDecoder::make(decoder.get(), 5, source_of(tokens));
+  auto fused = FusedDecoder::make(decoder.get(), 6, source_of(tokens));
   ASSERT_TRUE(fused);
   auto decode = [&](std::vector<uint32_t> ids) {
     return fused->decode(ids, true, source_of(tokens));
@@ -152,6 +152,7 @@ TEST(FusedDecoder, MendsBytesOverTokens) {
   EXPECT_EQ(decode({0, 2, 1}), "\ufffd a\ufffd");
   EXPECT_EQ(decode({3, 99}), "\u4f60");
   EXPECT_EQ(decode({}), "");
+  EXPECT_EQ(decode({0, 5, 1}), "\u00e9");
 }
 
 TEST(FusedDecoder, TextsLongerThanTheBufferComeOutWhole) {
