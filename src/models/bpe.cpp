@@ -258,6 +258,12 @@ class Bpe final : public Model {
 
 }  // namespace
 
+bool is_plain(const BpeParts& parts) {
+  const spec::Bpe& node = parts.node;
+  return node.dropout.value_or(0) == 0 && node.continuing_subword_prefix.value_or("").empty() &&
+         node.end_of_word_suffix.value_or("").empty() && parts.can_scan;
+}
+
 std::optional<BpeParts> bpe_parts(const Model& model) {
   const auto* bpe = dynamic_cast<const Bpe*>(&model);
   if (!bpe) return std::nullopt;

@@ -17,6 +17,10 @@ struct BpeParts {
   bool can_scan;  // see merge_loop.h
 };
 
+// Symbols are the text's own scalars or bytes and merge by a scan: no dropout, prefix or suffix,
+// and no merges where stale candidates count.
+bool is_plain(const BpeParts& parts);
+
 // Nothing if `model` is of another kind.
 std::optional<BpeParts> bpe_parts(const Model& model);
 

@@ -32,18 +32,14 @@ ByteBpe::ByteBpe(const BpeParts& parts, MergeRows merges)
 
 std::optional<ByteBpe> ByteBpe::make(const BpeParts& parts) {
   const spec::Bpe& node = parts.node;
-  if (node.dropout.value_or(0) != 0) return std::nullopt;
-  if (!node.continuing_subword_prefix.value_or("").empty()) return std::nullopt;
-  if (!node.end_of_word_suffix.value_or("").empty()) return std::nullopt;
-  if (!parts.can_scan || node.merges.size() / 2 >= MergeRows::kNoRank) return std::nullopt;
+  if (!is_plain(parts) || node.merges.size() / 2 >= MergeRows::kNoRank) return std::nullopt;
   uint32_t largest_id = 0;
   for (uint32_t id : node.vocab.ids) largest_id = std::max(largest_id, id);
   if (largest_id > MergeRows::kMaxId) return std::nullopt;
 
   std::array<uint32_t, 256> byte_ids{};
   for (unsigned byte = 0; byte < 256; ++byte) {
-    // UTF-8 has no use for the others.
-    if (byte == 0xC0 || byte == 0xC1 || byte > 0xF4) continue;
+    if (!utf8::has_use_for(byte)) continue;
     std::optional<uint32_t> id =
         parts.vocabulary.id_of(byte_alphabet::to_utf8(static_cast<unsigned char>(byte)));
     if (!id) return std::nullopt;

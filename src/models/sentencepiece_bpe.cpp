@@ -11,14 +11,11 @@ namespace {
 
 constexpr std::string_view kSpaceMark = "\u2581";
 
-// UTF-8 has no use for the others.
-bool is_text_byte(unsigned byte) { return byte != 0xC0 && byte != 0xC1 && byte <= 0xF4; }
-
 // Whether some merge joins a byte's token to anything, or has an empty part.
 bool has_odd_merges(const BpeParts& parts, const ByteTokens& byte_tokens) {
   std::unordered_set<uint32_t> byte_ids;
   for (unsigned byte = 0; byte < 256; ++byte) {
-    if (is_text_byte(byte)) byte_ids.insert(byte_tokens.id_of(static_cast<char>(byte)));
+    if (utf8::has_use_for(byte)) byte_ids.insert(byte_tokens.id_of(static_cast<char>(byte)));
   }
   for (size_t i = 0; i < parts.node.merges.size(); ++i) {
     std::string_view part = parts.node.merges[i];
@@ -37,16 +34,12 @@ size_t scalar_hash(char32_t scalar) { return scalar * 0x9E37'79B1u >> 8; }
 
 std::optional<SentencePieceBpe> SentencePieceBpe::make(const BpeParts& parts) {
   const spec::Bpe& node = parts.node;
-  if (node.dropout.value_or(0) != 0 || node.ignore_merges || !node.byte_fallback) {
-    return std::nullopt;
-  }
-  if (!node.continuing_subword_prefix.value_or("").empty()) return std::nullopt;
-  if (!node.end_of_word_suffix.value_or("").empty()) return std::nullopt;
-  if (!parts.can_scan || !parts.vocabulary.id_of(kSpaceMark)) return std::nullopt;
+  if (!is_plain(parts) || node.ignore_merges || !node.byte_fallback) return std::nullopt;
+  if (!parts.vocabulary.id_of(kSpaceMark)) return std::nullopt;
   ByteTokens byte_tokens([&](std::string_view token) { return parts.vocabulary.id_of(token); });
   for (unsigned byte = 0; byte < 256; ++byte) {
     char c = static_cast<char>(byte);
-    if (is_text_byte(byte) && !byte_tokens.has_all({&c, 1})) return std::nullopt;
+    if (utf8::has_use_for(byte) && !byte_tokens.has_all({&c, 1})) return std::nullopt;
   }
   if (has_odd_merges(parts, byte_tokens)) return std::nullopt;
   return SentencePieceBpe(parts, byte_tokens);
@@ -55,7 +48,7 @@ std::optional<SentencePieceBpe> SentencePieceBpe::make(const BpeParts& parts) {
 SentencePieceBpe::SentencePieceBpe(const BpeParts& parts, const ByteTokens& byte_tokens)
     : parts_(parts), cutter_(std::min<size_t>(parts.node.merges.size() / 2, size_t{1} << 16)) {
   for (unsigned byte = 0; byte < 256; ++byte) {
-    if (is_text_byte(byte)) byte_ids_[byte] = byte_tokens.id_of(static_cast<char>(byte));
+    if (utf8::has_use_for(byte)) byte_ids_[byte] = byte_tokens.id_of(static_cast<char>(byte));
   }
   load_cuts();
   load_scalars();

@@ -1,9 +1,7 @@
 #include "pipeline/encoder.h"
 
 #include <algorithm>
-#include <atomic>
 #include <memory>
-#include <mutex>
 #include <random>
 #include <string>
 #include <utility>
@@ -148,20 +146,12 @@ void for_each_row(const Pipeline& pipeline, std::span<const EncodeInput> inputs,
   EncodeOptions seeded = options;
   if (!seeded.seed && pipeline.model_machine().is_random()) seeded.seed = fresh_seed();
 
-  std::atomic<size_t> next_row{0};
-  FirstError first_error;
-  run_workers(worker_count(options.threads, inputs.size(), bytes), [&](unsigned) {
-    Encoder encoder(pipeline, seeded, columns);
-    for (size_t row; (row = next_row.fetch_add(1, std::memory_order_relaxed)) < inputs.size();) {
-      try {
-        take(row, encoder.encode(inputs[row], row));
-      } catch (const Error& error) {
-        first_error.note(row, error);
-        next_row.store(inputs.size(), std::memory_order_relaxed);  // rows below are already taken
-      }
-    }
+  run_rows(worker_count(options.threads, inputs.size(), bytes), inputs.size(), [&](unsigned) {
+    auto encoder = std::make_unique<Encoder>(pipeline, seeded, columns);
+    return [&, encoder = std::move(encoder)](size_t row) {
+      take(row, encoder->encode(inputs[row], row));
+    };
   });
-  first_error.rethrow();
 }
 
 std::vector<internal::EncodingDraft> encode_rows(const Pipeline& pipeline,

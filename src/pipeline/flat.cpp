@@ -1,7 +1,7 @@
 #include "pipeline/flat.h"
 
 #include <algorithm>
-#include <atomic>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -72,20 +72,20 @@ std::vector<Chunk> chunks_of(std::span<const std::string_view> texts, unsigned w
   return chunks;
 }
 
-// The tokens that one worker has made, chunk behind chunk.
+// Appends the tokens of rows to `columns`.
 class RowWriter {
  public:
+  // All but the bool are borrowed.
   RowWriter(const Pipeline& pipeline, const EncodeOptions& options, bool with_offsets,
-            const RowFrame& frame)
+            const RowFrame& frame, TokenColumns& columns)
       : interpreter_(
             pipeline, options,
             with_offsets ? Interpreter::Columns::kIdsAndOffsets : Interpreter::Columns::kIds),
         with_offsets_(with_offsets),
-        frame_(frame) {
+        frame_(frame),
+        columns_(columns) {
     interpreter_.seed(0);
   }
-
-  TokenColumns& columns() { return columns_; }
 
   void reserve_for(size_t bytes) { columns_.reserve_for(bytes, with_offsets_, false); }
 
@@ -107,7 +107,23 @@ class RowWriter {
   Interpreter interpreter_;
   bool with_offsets_;
   const RowFrame& frame_;
+  TokenColumns& columns_;
+};
+
+// Counts the tokens of rows.
+class RowCounter {
+ public:
+  RowCounter(const Pipeline& pipeline, const EncodeOptions& options, const RowFrame& frame)
+      : writer_(pipeline, options, false, frame, columns_) {}
+
+  size_t count(std::string_view text) {
+    columns_.ids.clear();
+    return writer_.append(text);
+  }
+
+ private:
   TokenColumns columns_;
+  RowWriter writer_;
 };
 
 FlatEncodings encode_framed(const Pipeline& pipeline, std::span<const std::string_view> texts,
@@ -120,29 +136,23 @@ FlatEncodings encode_framed(const Pipeline& pipeline, std::span<const std::strin
   FlatEncodings flat;
   flat.row_offsets.resize(texts.size() + 1);
 
-  std::atomic<size_t> next{0};
-  FirstError first_error;
-  run_workers(workers, [&](unsigned worker) {
-    RowWriter writer(pipeline, options, with_offsets, frame);
-    writer.reserve_for(bytes / workers);
-    for (size_t i; (i = next.fetch_add(1, std::memory_order_relaxed)) < chunks.size();) {
+  run_rows(workers, chunks.size(), [&](unsigned worker) {
+    auto writer = std::make_unique<RowWriter>(pipeline, options, with_offsets, frame, made[worker]);
+    writer->reserve_for(bytes / workers);
+    return [&, worker, writer = std::move(writer)](size_t i) {
       Chunk& chunk = chunks[i];
       chunk.worker = worker;
-      chunk.first_token = writer.columns().ids.size();
+      chunk.first_token = made[worker].ids.size();
       for (size_t row = chunk.begin; row < chunk.end; ++row) {
         try {
-          flat.row_offsets[row + 1] = writer.append(texts[row]);
+          flat.row_offsets[row + 1] = writer->append(texts[row]);
         } catch (const Error& error) {
-          first_error.note(row, error);
-          next.store(chunks.size(), std::memory_order_relaxed);  // those below are already taken
-          break;
+          throw error.in_row(row);
         }
       }
-      chunk.tokens = writer.columns().ids.size() - chunk.first_token;
-    }
-    made[worker] = std::move(writer.columns());
+      chunk.tokens = made[worker].ids.size() - chunk.first_token;
+    };
   });
-  first_error.rethrow();
 
   for (size_t row = 0; row < texts.size(); ++row)
     flat.row_offsets[row + 1] += flat.row_offsets[row];
@@ -214,7 +224,7 @@ FlatEncodings encode_flat(const Pipeline& pipeline, std::span<const std::string_
 size_t count_tokens(const Pipeline& pipeline, std::string_view text, const EncodeOptions& options) {
   const EncodeOptions untruncated = without_truncation(options);
   if (std::optional<RowFrame> frame = frame_of(pipeline, untruncated, false)) {
-    return RowWriter(pipeline, untruncated, false, *frame).append(text);
+    return RowCounter(pipeline, untruncated, *frame).count(text);
   }
   return Encoder(pipeline, untruncated, Interpreter::Columns::kIds).encode(text, 0).size;
 }
@@ -231,21 +241,13 @@ std::vector<size_t> count_tokens(const Pipeline& pipeline, std::span<const std::
         [&](size_t row, const internal::EncodingDraft& draft) { counts[row] = draft.size; });
     return counts;
   }
-  std::atomic<size_t> next{0};
-  FirstError first_error;
-  run_workers(worker_count(options.threads, texts.size(), byte_size(texts)), [&](unsigned) {
-    RowWriter writer(pipeline, untruncated, false, *frame);
-    for (size_t row; (row = next.fetch_add(1, std::memory_order_relaxed)) < texts.size();) {
-      try {
-        writer.columns().ids.clear();
-        counts[row] = writer.append(texts[row]);
-      } catch (const Error& error) {
-        first_error.note(row, error);
-        next.store(texts.size(), std::memory_order_relaxed);
-      }
-    }
-  });
-  first_error.rethrow();
+  run_rows(worker_count(options.threads, texts.size(), byte_size(texts)), texts.size(),
+           [&](unsigned) {
+             auto counter = std::make_unique<RowCounter>(pipeline, untruncated, *frame);
+             return [&, counter = std::move(counter)](size_t row) {
+               counts[row] = counter->count(texts[row]);
+             };
+           });
   return counts;
 }
 

@@ -5,14 +5,13 @@
 #include "models/byte_bpe.h"
 #include "patterns/cutting.h"
 #include "pipeline/fused.h"
+#include "pipeline/fused_bpe.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/word_index.h"
 #include "pipeline/word_tokens.h"
 
 namespace lexel {
 namespace {
-
-constexpr size_t kCacheBudget = size_t{16} << 20;  // per worker
 
 // Catalogued splits, then BPE over the byte alphabet: GPT-2, Llama 3, Qwen, DeepSeek and the like.
 // Works on the text's own bytes; the mapped alphabet is never seen.
@@ -28,8 +27,7 @@ class FusedByteBpe final : public Fused {
  private:
   class ByteBpeWorker final : public Worker {
    public:
-    explicit ByteBpeWorker(const FusedByteBpe& owner)
-        : owner_(owner), words_(owner.index_, kCacheBudget) {}
+    explicit ByteBpeWorker(const FusedByteBpe& owner) : owner_(owner), words_(owner.index_) {}
 
     bool tokenize(const Stretch& stretch, Output& out) override {
       std::string_view text = stretch.text;
@@ -49,27 +47,13 @@ class FusedByteBpe final : public Fused {
     void tokenize_word(std::string_view word, WordTokens::Tokens& tokens) {
       // The index has all short words that are one token.
       owner_.bpe_.tokenize(word, WordKey::kMaxBytes, scratch_);
-      uint32_t begin = 0;
-      for (size_t i = 0; i < scratch_.symbols.size(); ++i) {
-        uint32_t end = begin + scratch_.symbols.lengths[i];
-        tokens.ids.push_back(scratch_.symbols.ids[i]);
-        tokens.spans.push_back({begin, end});
-        begin = end;
-      }
+      put_symbols(scratch_.symbols, tokens);
     }
 
     const FusedByteBpe& owner_;
     WordTokens words_;
     ByteBpe::Scratch scratch_;
   };
-
-  static WordIndex whole_words(const ByteBpe& bpe) {
-    std::vector<WordIndex::Entry> entries;
-    bpe.for_each_whole(WordKey::kMaxBytes, [&](std::string_view word, uint32_t id) {
-      if (id != WordIndex::kNone) entries.push_back({WordKey::of(word), id});
-    });
-    return WordIndex(entries);
-  }
 
   std::vector<const Cutter*> cutters_;
   ByteBpe bpe_;

@@ -7,6 +7,7 @@
 
 #include "models/sentencepiece_bpe.h"
 #include "pipeline/fused.h"
+#include "pipeline/fused_bpe.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/word_index.h"
 #include "pipeline/word_tokens.h"
@@ -15,7 +16,6 @@
 namespace lexel {
 namespace {
 
-constexpr size_t kCacheBudget = size_t{16} << 20;  // per worker
 constexpr std::string_view kSpaceMark = "\u2581";
 
 // When a stretch of text gets a space in front.
@@ -100,8 +100,7 @@ class FusedSentencePieceBpe final : public Fused {
  private:
   class BpeWorker final : public Worker {
    public:
-    explicit BpeWorker(const FusedSentencePieceBpe& owner)
-        : owner_(owner), words_(owner.index_, kCacheBudget) {}
+    explicit BpeWorker(const FusedSentencePieceBpe& owner) : owner_(owner), words_(owner.index_) {}
 
     bool tokenize(const Stretch& stretch, Output& out) override {
       std::string_view text = stretch.text;
@@ -147,13 +146,7 @@ class FusedSentencePieceBpe final : public Fused {
 
     void tokenize_word(std::string_view word, WordTokens::Tokens& tokens) {
       owner_.bpe_.tokenize(word, scratch_);
-      uint32_t begin = 0;
-      for (size_t i = 0; i < scratch_.symbols.size(); ++i) {
-        uint32_t end = begin + scratch_.symbols.lengths[i];
-        tokens.ids.push_back(scratch_.symbols.ids[i]);
-        tokens.spans.push_back({begin, end});
-        begin = end;
-      }
+      put_symbols(scratch_.symbols, tokens);
     }
 
     const FusedSentencePieceBpe& owner_;
@@ -171,14 +164,6 @@ class FusedSentencePieceBpe final : public Fused {
     if (prefix_ == Prefix::kAlways) return true;
     if (stretch.text[0] == ' ' || stretch.text.starts_with(kSpaceMark)) return false;
     return prefix_ == Prefix::kUnlessSpace || stretch.is_at_start;
-  }
-
-  static WordIndex whole_words(const SentencePieceBpe& bpe) {
-    std::vector<WordIndex::Entry> entries;
-    bpe.for_each_whole(WordKey::kMaxBytes, [&](std::string_view word, uint32_t id) {
-      if (id != WordIndex::kNone) entries.push_back({WordKey::of(word), id});
-    });
-    return WordIndex(entries);
   }
 
   Prefix prefix_;

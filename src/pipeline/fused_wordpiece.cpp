@@ -19,8 +19,6 @@
 namespace lexel {
 namespace {
 
-constexpr size_t kCacheBudget = size_t{16} << 20;  // per worker
-
 // The most that normalizing one byte can give: a Hangul syllable's three become nine, U+0390's two
 // become six, a Chinese character's three become five.
 constexpr uint32_t kGrowth = 4;
@@ -97,7 +95,7 @@ class FusedWordPiece final : public Fused {
    public:
     explicit WordPieceWorker(const FusedWordPiece& owner)
         : cutter_(owner.classes_),
-          words_(owner.index_, kCacheBudget),
+          words_(owner.index_),
           tokenizer_(owner.pipeline_, owner.classes_) {}
 
     bool tokenize(const Stretch& stretch, Output& out) override {

@@ -20,9 +20,10 @@ unsigned worker_count(unsigned requested, size_t n, size_t bytes);
 // Of the errors of rows that workers work on, that of the lowest row.
 class FirstError {
  public:
-  void note(size_t row, const Error& error) {
+  // `error` names its row.
+  void note(const Error& error) {
     std::lock_guard lock(mutex_);
-    if (!error_ || row < *error_->row()) error_ = error.in_row(row);
+    if (!error_ || *error.row() < *error_->row()) error_ = error;
   }
   // Throws it, if there is one.
   void rethrow() const {
@@ -61,6 +62,27 @@ void run_workers(unsigned workers, Work&& work) {
   for (std::exception_ptr& error : errors) {
     if (error) std::rethrow_exception(error);
   }
+}
+
+// Hands the numbers below `n` out to workers, ascending. Each calls start(worker) once, and what it
+// gives for each number it gets. Of the errors the one of the lowest row is thrown: the row it
+// names, else the number.
+template <class Start>
+void run_rows(unsigned workers, size_t n, Start&& start) {
+  std::atomic<size_t> next{0};
+  FirstError first_error;
+  run_workers(workers, [&](unsigned worker) {
+    auto work = start(worker);
+    for (size_t i; (i = next.fetch_add(1, std::memory_order_relaxed)) < n;) {
+      try {
+        work(i);
+      } catch (const Error& error) {
+        first_error.note(error.row() ? error : error.in_row(i));
+        next.store(n, std::memory_order_relaxed);  // those below are already taken
+      }
+    }
+  });
+  first_error.rethrow();
 }
 
 }  // namespace lexel

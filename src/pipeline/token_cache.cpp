@@ -96,9 +96,4 @@ void TokenCache::drop_long() {
   spans_.clear();
 }
 
-size_t TokenCache::byte_size() const {
-  return lines_.byte_size() + long_words_.capacity() * sizeof(LongWord) + text_.capacity() +
-         ids_.capacity() * sizeof(uint32_t) + spans_.capacity() * sizeof(Span);
-}
-
 }  // namespace lexel

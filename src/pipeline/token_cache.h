@@ -46,11 +46,6 @@ class TokenCache {
     size_t size;
   };
 
-  struct Statistics {
-    uint64_t hits = 0;
-    uint64_t misses = 0;
-  };
-
   // `budget` in bytes; 0: nothing is kept.
   explicit TokenCache(size_t budget, uint64_t seed);
 
@@ -78,8 +73,6 @@ class TokenCache {
   std::optional<Tokens> find_long(std::string_view word, uint64_t hash) const;
   void insert_long(std::string_view word, uint64_t hash, const uint32_t* ids, const Span* spans,
                    size_t size);
-
-  size_t byte_size() const;
 
  private:
   static constexpr uint64_t kKeyBits = 0x0FFF'FFFF'FFFF'FFFF;

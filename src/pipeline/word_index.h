@@ -31,7 +31,6 @@ class WordIndex {
   explicit WordIndex(const std::vector<Entry>& entries);
 
   uint64_t seed() const { return seed_; }
-  size_t byte_size() const { return buckets_.byte_size(); }
 
   void prefetch(uint64_t hash) const { __builtin_prefetch(&buckets_[hash & mask_]); }
 

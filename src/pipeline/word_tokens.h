@@ -49,10 +49,7 @@ class WordTokens {
   };
 
   // `index` is borrowed.
-  WordTokens(const WordIndex& index, size_t cache_budget)
-      : index_(index), cache_(cache_budget, index.seed()) {}
-
-  const TokenCache& cache() const { return cache_; }
+  explicit WordTokens(const WordIndex& index) : index_(index), cache_(kCacheBudget, index.seed()) {}
 
   // Appends the words' tokens. Calls tokenize(std::string_view word, Tokens&) for words it does not
   // know.
@@ -203,6 +200,7 @@ class WordTokens {
     return 0;
   }
 
+  static constexpr size_t kCacheBudget = size_t{16} << 20;  // bytes
   static constexpr size_t kTokens = 2 * kBlock;
   static constexpr WordKey kLongWord{~uint64_t{0}, ~uint64_t{0}};  // nobody's key
 

@@ -27,7 +27,7 @@ class BertProcessing final : public PostProcessor {
   }
 
   SequenceWrapper wrapper_;
-  TokenFrame frame_ = wrapper_.frame(0);
+  TokenFrame frame_ = wrapper_.frame();
 };
 
 }  // namespace

@@ -45,7 +45,7 @@ class RobertaProcessing final : public PostProcessor {
   bool trim_offsets_;
   bool add_prefix_space_;
   SequenceWrapper wrapper_;
-  TokenFrame frame_ = wrapper_.frame(0);
+  TokenFrame frame_ = wrapper_.frame();
 };
 
 }  // namespace

@@ -25,11 +25,10 @@ std::shared_ptr<const TokenColumns> special_columns(const std::vector<uint32_t>&
   return columns;
 }
 
-TokenFrame SequenceWrapper::frame(uint32_t type_id) const {
+TokenFrame SequenceWrapper::frame() const {
   TokenFrame frame;
-  if (first_.before) frame.before.push_back(special_fragment(first_.before, type_id));
-  if (first_.behind) frame.behind.push_back(special_fragment(first_.behind, type_id));
-  frame.type_id = type_id;
+  if (first_.before) frame.before.push_back(special_fragment(first_.before, 0));
+  if (first_.behind) frame.behind.push_back(special_fragment(first_.behind, 0));
   return frame;
 }
 

@@ -30,7 +30,7 @@ class SequenceWrapper {
   SequenceWrapper(Side first, Side other) : first_(std::move(first)), other_(std::move(other)) {}
 
   // What it does to a single sequence.
-  TokenFrame frame(uint32_t type_id) const;
+  TokenFrame frame() const;
 
   // Wraps part number `index` and its windows. Everything in a wrapped part counts as ordinary text
   // (special mask 0) and the wrapping tokens have `type_id`.

@@ -36,7 +36,6 @@ class HugeArray {
   }
 
   size_t size() const { return size_; }
-  size_t byte_size() const { return size_ * sizeof(T); }
   T& operator[](size_t i) { return data_.get()[i]; }
   const T& operator[](size_t i) const { return data_.get()[i]; }
 

@@ -15,6 +15,9 @@ constexpr bool is_continuation(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
 }
 
+// Whether well-formed text can hold the byte.
+constexpr bool has_use_for(unsigned byte) { return byte != 0xC0 && byte != 0xC1 && byte <= 0xF4; }
+
 // Bytes of the scalar that starts with `lead`.
 constexpr size_t length_from_lead(char lead) {
   auto b = static_cast<unsigned char>(lead);
