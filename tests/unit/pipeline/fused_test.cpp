@@ -628,14 +628,19 @@ TEST(Fused, LongWordsOfWordPieceAreTheInterpreters) {
 }
 
 TEST(Fused, FixturesAreTheInterpreters) {
+  size_t fused = 0;
   for (const auto& entry : std::filesystem::directory_iterator(LEXEL_GOLDEN_DIR)) {
     std::ifstream file(entry.path(), std::ios::binary);
-    for (const json& fixture : json::parse(file).at("fixtures")) {
+    const json group = json::parse(file);
+    for (const json& fixture : group.at("fixtures")) {
       Tokenizer tokenizer = Tokenizer::from_json(fixture.at("tokenizer").dump());
       const Pipeline& pipeline = internal::TokenizerAccess::pipeline(tokenizer);
-      if (is_fused(pipeline)) expect_same_on_random_text(pipeline, fixture.at("name"), 60);
+      if (!is_fused(pipeline)) continue;
+      ++fused;
+      expect_same_on_random_text(pipeline, fixture.at("name"), 60);
     }
   }
+  EXPECT_GT(fused, 0u);
 }
 
 TEST(Fused, RealTokenizersAreTheInterpreters) {
