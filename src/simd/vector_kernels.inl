@@ -12,10 +12,12 @@
 
 inline uint64_t first_bits(size_t n) { return n >= 64 ? ~uint64_t{0} : (uint64_t{1} << n) - 1; }
 
-// The last block of a text, filled up with zeros.
+// The last block of a text, filled up with zeros. An empty text may be null.
 struct Tail {
   alignas(64) char bytes[kBlock] = {};
-  Tail(const char* text, size_t size) { __builtin_memcpy(bytes, text, size); }
+  Tail(const char* text, size_t size) {
+    if (size > 0) __builtin_memcpy(bytes, text, size);
+  }
 };
 
 inline size_t ascii_prefix(const char* text, size_t size) {

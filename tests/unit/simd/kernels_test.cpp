@@ -149,6 +149,14 @@ TEST_P(KernelsTest, CountsOfBytes) {
   }
 }
 
+// A string_view without text is null.
+TEST_P(KernelsTest, TextMayBeNull) {
+  EXPECT_EQ(kernels_->sound_prefix(nullptr, 0), 0u);
+  EXPECT_EQ(kernels_->ascii_prefix(nullptr, 0), 0u);
+  EXPECT_EQ(kernels_->count_scalars(nullptr, 0), 0u);
+  EXPECT_EQ(kernels_->count_utf16(nullptr, 0), 0u);
+}
+
 TEST_P(KernelsTest, SoundPrefixEndsBeforeWhatIsIllFormed) {
   const bool is_vector = GetParam() != "swar";
   auto check = [&](const std::string& text) {
