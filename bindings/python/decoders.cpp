@@ -3,6 +3,7 @@
 
 #include "component_class.h"
 #include "modules.h"
+#include "unicode/utf8.h"
 
 namespace lexel::python {
 namespace {
@@ -71,6 +72,12 @@ class CustomDecoder : public Decoder {
     py::gil_scoped_acquire gil;
     try {
       tokens = py::cast<std::vector<std::string>>(custom_.attr("decode_chain")(tokens));
+      for (const std::string& token : tokens) {
+        // pybind11 lets bytes pass for a str.
+        if (utf8::valid_prefix(token) < token.size()) {
+          throw py::type_error("decode_chain() must return a list of str");
+        }
+      }
     } catch (py::error_already_set& error) {
       raise_custom_error(error);
     }

@@ -11,11 +11,13 @@
 #include "encoding/truncation.h"
 #include "encoding_object.h"
 #include "gil.h"
+#include "id_list.h"
 #include "modules.h"
 #include "pipeline/encoder.h"
 #include "pipeline/tokenizer_access.h"
 #include "settings.h"
 #include "tokenizer_object.h"
+#include "utf8_string.h"
 
 namespace lexel::python {
 namespace {
@@ -96,32 +98,35 @@ EncodingObject post_process_encodings(Self& self, const EncodingObject& encoding
   return {internal::materialize(std::move(result))};
 }
 
-std::vector<uint32_t> ids_argument(py::handle ids) {
-  if (PyUnicode_Check(ids.ptr())) throw py::type_error("Can't extract `str` to `Vec`");
-  if (!PySequence_Check(ids.ptr())) {
-    throw py::type_error("'" + std::string(Py_TYPE(ids.ptr())->tp_name) +
-                         "' object is not an instance of 'Sequence'");
+// Below this many ids, giving the GIL away costs more than the others gain.
+constexpr size_t kIdsWorthReleasing = kBytesWorthReleasing / 4;
+
+py::str decode(Self& self, const py::object& ids, bool skip_special_tokens) {
+  IdList list(ids);
+  Tokenizer tokenizer = self.current();
+  if (list.ids().size() < kIdsWorthReleasing) {
+    return string_of_utf8(tokenizer.decode(list.ids(), {skip_special_tokens}));
   }
-  std::vector<uint32_t> numbers;
-  numbers.reserve(py::len(ids));
-  for (py::handle id : ids) numbers.push_back(id_argument(id));
-  return numbers;
+  std::string text;
+  {
+    py::gil_scoped_release released;
+    text = tokenizer.decode(list.ids(), {skip_special_tokens});
+  }
+  return string_of_utf8(text);
 }
 
-std::string decode(Self& self, const py::object& ids, bool skip_special_tokens) {
-  std::vector<uint32_t> numbers = ids_argument(ids);
-  Tokenizer tokenizer = self.current();
-  py::gil_scoped_release released;
-  return tokenizer.decode(numbers, {skip_special_tokens});
-}
-
-std::vector<std::string> decode_batch(Self& self, const py::object& sequences,
-                                      bool skip_special_tokens) {
+py::list decode_batch(Self& self, const py::object& sequences, bool skip_special_tokens) {
   std::vector<std::vector<uint32_t>> rows;
-  for (py::handle row : sequences) rows.push_back(ids_argument(row));
+  for (py::handle row : sequences) rows.push_back(IdList(row).take());
   Tokenizer tokenizer = self.current();
-  py::gil_scoped_release released;
-  return tokenizer.decode_batch(rows, {skip_special_tokens});
+  std::vector<std::string> texts;
+  {
+    py::gil_scoped_release released;
+    texts = tokenizer.decode_batch(rows, {skip_special_tokens});
+  }
+  py::list strings(texts.size());
+  for (size_t i = 0; i < texts.size(); ++i) strings[i] = string_of_utf8(texts[i]);
+  return strings;
 }
 
 void enable_truncation(Self& self, const py::int_& max_length, const py::kwargs& kwargs) {

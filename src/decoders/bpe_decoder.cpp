@@ -22,6 +22,8 @@ class BpeDecoder final : public Decoder {
     }
   }
 
+  DecoderShape shape() const override { return DecoderShape::kEachTokenNotLast; }
+
   std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const override {
     return std::make_unique<Stage>(*this, next);
   }

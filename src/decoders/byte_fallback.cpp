@@ -6,27 +6,11 @@
 
 #include "decoders/components.h"
 #include "decoders/incomplete_scalar.h"
+#include "decoders/spelled_bytes.h"
 #include "unicode/utf8.h"
 
 namespace lexel {
 namespace {
-
-std::optional<unsigned> hex_digit(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
-  return std::nullopt;
-}
-
-// The byte of "<0xHH>": digits of either case, and "<0x+H>", which Hugging Face's number parser
-// takes.
-std::optional<char> byte_of(std::string_view token) {
-  if (token.size() != 6 || token.substr(0, 3) != "<0x" || token[5] != '>') return std::nullopt;
-  std::optional<unsigned> high = token[3] == '+' ? 0 : hex_digit(token[3]);
-  std::optional<unsigned> low = hex_digit(token[4]);
-  if (!high || !low) return std::nullopt;
-  return static_cast<char>(*high << 4 | *low);
-}
 
 // A run of byte tokens becomes one token of their text if that is well-formed UTF-8, and otherwise
 // a U+FFFD for each byte, good ones included.
@@ -48,7 +32,7 @@ class ByteFallback final : public Decoder {
       run.clear();
     };
     for (std::string& token : tokens) {
-      if (std::optional<char> byte = byte_of(token)) {
+      if (std::optional<char> byte = byte_of_token(token)) {
         run += *byte;
       } else {
         end_run();
@@ -58,6 +42,8 @@ class ByteFallback final : public Decoder {
     end_run();
     tokens = std::move(decoded);
   }
+
+  DecoderShape shape() const override { return DecoderShape::kByteRuns; }
 
   std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const override {
     return std::make_unique<Stage>(next);
@@ -82,7 +68,7 @@ class ByteFallback final : public Decoder {
     }
     void end_token() override {
       if (!is_passing_) {
-        if (std::optional<char> byte = byte_of(start_)) {
+        if (std::optional<char> byte = byte_of_token(start_)) {
           add(*byte);
           start_.clear();
           return;

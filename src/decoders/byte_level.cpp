@@ -5,26 +5,11 @@
 
 #include "decoders/components.h"
 #include "decoders/incomplete_scalar.h"
-#include "text/byte_alphabet.h"
+#include "decoders/spelled_bytes.h"
 #include "unicode/utf8.h"
 
 namespace lexel {
 namespace {
-
-// Appends the bytes that `text` spells in the byte alphabet; false, and nothing appended, if a
-// scalar of it is not in the alphabet.
-bool append_bytes(std::string_view text, std::string& out) {
-  size_t old_size = out.size();
-  for (size_t pos = 0; pos < text.size();) {
-    int byte = byte_alphabet::to_byte(utf8::decode(text, pos));
-    if (byte < 0) {
-      out.resize(old_size);
-      return false;
-    }
-    out += static_cast<char>(byte);
-  }
-  return true;
-}
 
 // Joins all tokens to one text of the bytes they spell; a token that is not spelled in the alphabet
 // stands for its own UTF-8. Each maximal ill-formed part of the bytes becomes one U+FFFD.
@@ -33,12 +18,14 @@ class ByteLevel final : public Decoder {
   void decode(std::vector<std::string>& tokens) const override {
     std::string bytes;
     for (const std::string& token : tokens) {
-      if (!append_bytes(token, bytes)) bytes += token;
+      if (!append_spelled_bytes(token, bytes)) bytes += token;
     }
     if (utf8::valid_prefix(bytes) < bytes.size()) bytes = utf8::to_valid(bytes);
     tokens.clear();
     tokens.push_back(std::move(bytes));
   }
+
+  DecoderShape shape() const override { return DecoderShape::kJoinBytes; }
 
   std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const override {
     return std::make_unique<Stage>(next);
@@ -51,7 +38,7 @@ class ByteLevel final : public Decoder {
 
     void append(std::string_view part) override {
       if (!is_raw_) {
-        if (append_bytes(part, token_bytes_)) {
+        if (append_spelled_bytes(part, token_bytes_)) {
           // Kept as it was given, too: a later part can still show the token to be raw.
           token_ += part;
           return;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,12 +54,28 @@ class StreamStage {
   virtual bool is_inside_character() const = 0;
 };
 
+// How a decoder treats a list of tokens: what lets a table of the decoded tokens stand for it
+// (FusedDecoder).
+enum class DecoderShape : uint8_t {
+  kEachToken,          // maps each token for itself; little longer than it was
+  kEachTokenNotFirst,  // the same, but the first token has its own way
+  kEachTokenNotLast,   // the same, but the last one has
+  kByteRuns,           // ByteFallback
+  kJoin,               // Fuse
+  kJoinBytes,          // ByteLevel
+  kSequence,           // its parts, one after the other
+  kOther,
+};
+
 // Maps the list of a text's token strings to another list; the joined list is the text. Immutable
 // after construction; safe to share between threads.
 class Decoder {
  public:
   virtual ~Decoder() = default;
   virtual void decode(std::vector<std::string>& tokens) const = 0;
+  virtual DecoderShape shape() const { return DecoderShape::kOther; }
+  // Of a kSequence, in order.
+  virtual std::span<const std::unique_ptr<const Decoder>> parts() const { return {}; }
   // Fresh state for one stream; borrows the decoder and `next`.
   virtual std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const = 0;
   // Fresh state for one stream that ends with this decoder; borrows it.

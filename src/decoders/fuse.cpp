@@ -18,6 +18,8 @@ class Fuse final : public Decoder {
     tokens.push_back(std::move(text));
   }
 
+  DecoderShape shape() const override { return DecoderShape::kJoin; }
+
   std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const override {
     return std::make_unique<Stage>(next);
   }

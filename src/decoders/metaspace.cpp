@@ -23,6 +23,8 @@ class Metaspace final : public Decoder {
     for (size_t i = 0; i < tokens.size(); ++i) (i == 0 ? first_ : others_).replace_in(tokens[i]);
   }
 
+  DecoderShape shape() const override { return DecoderShape::kEachTokenNotFirst; }
+
   std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const override {
     return std::make_unique<Stage>(*this, next);
   }

@@ -11,18 +11,28 @@
 namespace lexel {
 namespace {
 
+// Bytes; a longer content could make a vocabulary's tokens grow out of all proportion.
+constexpr size_t kLongestTabulatedContent = 16;
+
+DecoderShape shape_for(const std::string& content) {
+  return content.size() <= kLongestTabulatedContent ? DecoderShape::kEachToken
+                                                    : DecoderShape::kOther;
+}
+
 // Replaces each occurrence of a text, token by token. In an empty token nothing is found, not even
 // the empty text.
 class ReplaceLiteral final : public Decoder {
  public:
   ReplaceLiteral(std::string pattern, std::string content)
-      : replacer_(std::move(pattern), std::move(content)) {}
+      : shape_(shape_for(content)), replacer_(std::move(pattern), std::move(content)) {}
 
   void decode(std::vector<std::string>& tokens) const override {
     for (std::string& token : tokens) {
       if (!token.empty()) replacer_.replace_in(token);
     }
   }
+
+  DecoderShape shape() const override { return shape_; }
 
   std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const override {
     return std::make_unique<Stage>(replacer_, next);
@@ -52,6 +62,7 @@ class ReplaceLiteral final : public Decoder {
     std::string buffer_;
   };
 
+  DecoderShape shape_;
   LiteralReplacer replacer_;
 };
 
@@ -67,6 +78,8 @@ class ReplacePattern final : public Decoder {
     std::string buffer;
     for (std::string& token : tokens) replace_in(token, matches, buffer);
   }
+
+  DecoderShape shape() const override { return shape_for(content_); }
 
   std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const override {
     return std::make_unique<Stage>(*this, next);

@@ -18,6 +18,9 @@ class Sequence final : public Decoder {
     for (const auto& decoder : decoders_) decoder->decode(tokens);
   }
 
+  DecoderShape shape() const override { return DecoderShape::kSequence; }
+  std::span<const std::unique_ptr<const Decoder>> parts() const override { return decoders_; }
+
   std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const override {
     return std::make_unique<Stage>(decoders_, next);
   }

@@ -29,6 +29,8 @@ class Strip final : public Decoder {
     }
   }
 
+  DecoderShape shape() const override { return DecoderShape::kEachToken; }
+
   std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const override {
     return std::make_unique<Stage>(*this, next);
   }

@@ -20,6 +20,8 @@ class WordPiece final : public Decoder {
     for (size_t i = 0; i < tokens.size(); ++i) decode_one(tokens[i], i == 0);
   }
 
+  DecoderShape shape() const override { return DecoderShape::kEachTokenNotFirst; }
+
   std::unique_ptr<DecoderStage> make_stage(TokenSink& next) const override {
     return std::make_unique<Stage>(*this, next);
   }

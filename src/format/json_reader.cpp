@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "format/json_cursor.h"
 #include "format/json_number.h"
+#include "format/json_scanner.h"
 #include "format/model_streams.h"
 #include "lexel/error.h"
 #include "unicode/utf8.h"
@@ -46,39 +48,41 @@ void check_text(std::string_view json, const LoadLimits& limits) {
   }
 }
 
-// Receives nlohmann's events and lays the values on the tape or hands them to a stream.
+// Lays values on the tape or hands them to a stream.
 class Handler {
  public:
   enum class Mode : uint8_t { kMembers, kValue, kModelValue };
 
-  Handler(std::string_view json, const LoadLimits& limits, Mode mode, const MemberFunction* member)
-      : json_(json), max_depth_(limits.max_depth), mode_(mode), member_function_(member) {}
+  Handler(const LoadLimits& limits, Mode mode, const MemberFunction* member)
+      : max_depth_(limits.max_depth), mode_(mode), member_function_(member) {}
 
   const Tape& tape() const { return tape_; }
   ModelStreams& streams() { return streams_; }
 
-  bool null() { return scalar({Kind::kNull, 0, {}}); }
-  bool boolean(bool value) { return scalar({Kind::kBool, value, {}}); }
-  bool number_unsigned(uint64_t value) { return scalar({Kind::kUnsigned, value, {}}); }
-  bool number_integer(int64_t value) {
+  // What JsonScanner calls.
+  void null() { scalar({Kind::kNull, 0, {}}); }
+  void boolean(bool value) { scalar({Kind::kBool, value, {}}); }
+  void number_unsigned(uint64_t value) { scalar({Kind::kUnsigned, value, {}}); }
+  void number_integer(int64_t value) {
     // Only "-0" comes here without being below zero; it is a float to Hugging Face.
-    if (value == 0) return scalar({Kind::kFloat, std::bit_cast<uint64_t>(-0.0), {}});
-    return scalar({Kind::kNegative, static_cast<uint64_t>(value), {}});
+    if (value == 0) {
+      scalar({Kind::kFloat, std::bit_cast<uint64_t>(-0.0), {}});
+    } else {
+      scalar({Kind::kNegative, static_cast<uint64_t>(value), {}});
+    }
   }
-  bool number_float(double, const std::string& digits) {
+  void number_float(std::string_view digits) {
     std::optional<double> value = parse_json_float(digits);
     if (!value) throw Error(ErrorCode::kInvalidJson, "number out of range: " + shorten(digits));
-    return scalar({Kind::kFloat, std::bit_cast<uint64_t>(*value), {}});
+    scalar({Kind::kFloat, std::bit_cast<uint64_t>(*value), {}});
   }
-  bool string(std::string& value) { return scalar({Kind::kString, 0, value}); }
-  bool binary(std::vector<uint8_t>&) { return false; }  // JSON text has none
+  void string(std::string_view value) { scalar({Kind::kString, 0, value}); }
+  void open_object() { open(Kind::kObject); }
+  void open_array() { open(Kind::kArray); }
+  void close_object() { close(); }
+  void close_array() { close(); }
 
-  bool start_object(size_t) { return open(Kind::kObject); }
-  bool start_array(size_t) { return open(Kind::kArray); }
-  bool end_object() { return close(); }
-  bool end_array() { return close(); }
-
-  bool key(std::string& name) {
+  void key(std::string_view name) {
     if (stream_ != nullptr) {
       stream_->key(name);
     } else if (in_members() && depth_ == 1) {
@@ -89,23 +93,6 @@ class Handler {
       append_string(name);
       stream_depth_ = depth_;
     }
-    return true;
-  }
-
-  bool parse_error(size_t position, const std::string&, const nlohmann::detail::exception& error) {
-    if (json_.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-      throw_invalid_json("the text is empty", 0);
-    }
-    std::string_view detail = error.what();
-    if (size_t end = detail.find("] "); end != std::string_view::npos)
-      detail.remove_prefix(end + 2);
-    std::string message = "not valid JSON: " + shorten(detail);
-    if (position > json_.size()) {
-      message += "; the text ends too early, the file may be truncated: fetch it again";
-    } else {
-      message += "; mend the text at this byte";
-    }
-    throw_invalid_json(std::move(message), std::min(position - (position > 0), json_.size()));
   }
 
  private:
@@ -116,11 +103,11 @@ class Handler {
                         : mode_ == Mode::kModelValue && depth_ == 1;
   }
 
-  bool scalar(const Scalar& value) {
+  void scalar(const Scalar& value) {
     if (stream_ != nullptr) {
       stream_->scalar(value);
       if (depth_ == stream_depth_) end_stream();
-      return true;
+      return;
     }
     begin_value(value);
     if (value.kind == Kind::kString) {
@@ -129,10 +116,9 @@ class Handler {
       tape_.nodes.push_back({value.kind, 0, value.bits});
     }
     end_value();
-    return true;
   }
 
-  bool open(Kind kind) {
+  void open(Kind kind) {
     if (depth_ == max_depth_) {
       throw Error(ErrorCode::kLimitExceeded,
                   "arrays and objects nest deeper than " + std::to_string(max_depth_) +
@@ -148,21 +134,19 @@ class Handler {
       }
     }
     ++depth_;
-    return true;
   }
 
-  bool close() {
+  void close() {
     --depth_;
     if (stream_ != nullptr) {
       stream_->close();
       if (depth_ == stream_depth_) end_stream();
-      return true;
+      return;
     }
-    if (in_members() && depth_ == 0) return true;
+    if (in_members() && depth_ == 0) return;
     tape_.nodes[open_.back()].bits = tape_.nodes.size();
     open_.pop_back();
     end_value();
-    return true;
   }
 
   // Before a value that goes on the tape.
@@ -195,7 +179,6 @@ class Handler {
     tape_.text.append(text);
   }
 
-  std::string_view json_;
   size_t max_depth_;
   Mode mode_;
   const MemberFunction* member_function_;
@@ -208,9 +191,85 @@ class Handler {
   size_t stream_depth_ = 0;        // depth at which that value stands
 };
 
-void parse(std::string_view json, const LoadLimits& limits, Handler& handler) {
+// Passes nlohmann's events on.
+class Parser {
+ public:
+  Parser(std::string_view json, Handler& handler) : json_(json), handler_(handler) {}
+
+  bool null() {
+    return pass([&] { handler_.null(); });
+  }
+  bool boolean(bool value) {
+    return pass([&] { handler_.boolean(value); });
+  }
+  bool number_unsigned(uint64_t value) {
+    return pass([&] { handler_.number_unsigned(value); });
+  }
+  bool number_integer(int64_t value) {
+    return pass([&] { handler_.number_integer(value); });
+  }
+  bool number_float(double, const std::string& digits) {
+    return pass([&] { handler_.number_float(digits); });
+  }
+  bool string(std::string& value) {
+    return pass([&] { handler_.string(value); });
+  }
+  bool binary(std::vector<uint8_t>&) { return false; }  // JSON text has none
+  bool start_object(size_t) {
+    return pass([&] { handler_.open_object(); });
+  }
+  bool key(std::string& name) {
+    return pass([&] { handler_.key(name); });
+  }
+  bool end_object() {
+    return pass([&] { handler_.close_object(); });
+  }
+  bool start_array(size_t) {
+    return pass([&] { handler_.open_array(); });
+  }
+  bool end_array() {
+    return pass([&] { handler_.close_array(); });
+  }
+
+  bool parse_error(size_t position, const std::string&, const nlohmann::detail::exception& error) {
+    if (json_.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+      throw_invalid_json("the text is empty", 0);
+    }
+    std::string_view detail = error.what();
+    if (size_t end = detail.find("] "); end != std::string_view::npos) {
+      detail.remove_prefix(end + 2);
+    }
+    std::string message = "not valid JSON: " + shorten(detail);
+    if (position > json_.size()) {
+      message += "; the text ends too early, the file may be truncated: fetch it again";
+    } else {
+      message += "; mend the text at this byte";
+    }
+    throw_invalid_json(std::move(message), std::min(position - (position > 0), json_.size()));
+  }
+
+ private:
+  template <class Event>
+  static bool pass(Event event) {
+    event();
+    return true;
+  }
+
+  std::string_view json_;
+  Handler& handler_;
+};
+
+// Reads the text into a handler. Where the scanner gives up, a new handler reads all of it again
+// through nlohmann's parser, which knows what is wrong, if anything.
+std::unique_ptr<Handler> parse(std::string_view json, const LoadLimits& limits, Handler::Mode mode,
+                               const MemberFunction* member) {
   check_text(json, limits);
-  nlohmann::json::sax_parse(json.data(), json.data() + json.size(), &handler);
+  auto handler = std::make_unique<Handler>(limits, mode, member);
+  if (JsonScanner(json, *handler).scan()) return handler;
+  handler = std::make_unique<Handler>(limits, mode, member);
+  Parser parser(json, *handler);
+  nlohmann::json::sax_parse(json.data(), json.data() + json.size(), &parser);
+  return handler;
 }
 
 }  // namespace
@@ -243,16 +302,14 @@ std::string describe(const Scalar& value) {
 }
 
 void read_members(std::string_view json, const LoadLimits& limits, const MemberFunction& member) {
-  Handler handler(json, limits, Handler::Mode::kMembers, &member);
-  parse(json, limits, handler);
+  parse(json, limits, Handler::Mode::kMembers, &member);
 }
 
 void read_value(std::string_view json, const LoadLimits& limits, bool is_model,
                 const ValueFunction& use) {
-  Handler handler(json, limits, is_model ? Handler::Mode::kModelValue : Handler::Mode::kValue,
-                  nullptr);
-  parse(json, limits, handler);
-  use(Cursor(handler.tape(), {}), handler.streams());
+  auto handler =
+      parse(json, limits, is_model ? Handler::Mode::kModelValue : Handler::Mode::kValue, nullptr);
+  use(Cursor(handler->tape(), {}), handler->streams());
 }
 
 }  // namespace lexel::format

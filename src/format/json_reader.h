@@ -56,8 +56,9 @@ struct Tape {
   }
 };
 
-// Called with each member of the top-level object, in the file's order. The cursor and the streams
-// are valid during the call; what it needs of the streams it moves out.
+// Called with each member of the top-level object, in the file's order, and in rare cases with all
+// of them once more from the first on (the last call counts). The cursor and the streams are valid
+// during the call; what it needs of the streams it moves out.
 using MemberFunction =
     std::function<void(const std::string& key, const Cursor& value, ModelStreams& streams)>;
 using ValueFunction = std::function<void(const Cursor& root, ModelStreams& streams)>;

@@ -68,7 +68,7 @@ void VocabStream::close() {
   scores_.shrink_to_fit();
 }
 
-void VocabStream::key(const std::string& name) {
+void VocabStream::key(std::string_view name) {
   if (kind_ == Kind::kObject && depth_ == 1) tokens_.push_back(name);
 }
 
@@ -173,7 +173,7 @@ void MergesStream::close() {
   if (depth_ == 0) parts_.shrink_to_fit();
 }
 
-void MergesStream::key(const std::string&) {}
+void MergesStream::key(std::string_view) {}
 
 void MergesStream::scalar(const Scalar& value) {
   if (depth_ == 0) {

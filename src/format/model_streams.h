@@ -21,7 +21,7 @@ class ValueStream {
   virtual ~ValueStream() = default;
   virtual void open(Kind kind) = 0;
   virtual void close() = 0;
-  virtual void key(const std::string& name) = 0;
+  virtual void key(std::string_view name) = 0;
   virtual void scalar(const Scalar& value) = 0;
 };
 
@@ -30,7 +30,7 @@ class VocabStream : public ValueStream {
  public:
   void open(Kind kind) override;
   void close() override;
-  void key(const std::string& name) override;
+  void key(std::string_view name) override;
   void scalar(const Scalar& value) override;
 
   // Throw Error(kInvalidSpec) unless the value has that shape. `at` is where it stands.
@@ -65,7 +65,7 @@ class MergesStream : public ValueStream {
  public:
   void open(Kind kind) override;
   void close() override;
-  void key(const std::string& name) override;
+  void key(std::string_view name) override;
   void scalar(const Scalar& value) override;
 
   void check(const Cursor& at) const;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -11,11 +12,31 @@ namespace lexel::format {
 // Of n items, those that an equal later item replaces, ascending. hash(i) -> uint64_t; less(i, j)
 // orders items whose hashes are equal. O(n log n) whatever the hashes are, so a file cannot be made
 // to collide; 16 bytes an item.
+//
+// Nearly always all items differ, so a bit for each hash (of 32 times as many) finds those few that
+// may have an equal, and only these are sorted.
 template <class Hash, class Less>
 std::vector<uint32_t> superseded(size_t n, Hash hash, Less less) {
+  std::vector<uint64_t> hashes(n);
+  std::vector<bool> seen(std::bit_ceil(32 * std::max<size_t>(n, 1)));
+  std::vector<bool> seen_twice(seen.size());
+  auto bit_of = [&](size_t i) { return (hashes[i] ^ hashes[i] >> 32) & (seen.size() - 1); };
+  bool has_candidates = false;
+  for (size_t i = 0; i < n; ++i) {
+    hashes[i] = hash(i);
+    auto bit = seen[bit_of(i)];
+    if (bit) {
+      seen_twice[bit_of(i)] = true;
+      has_candidates = true;
+    }
+    bit = true;
+  }
+  if (!has_candidates) return {};
   std::vector<std::pair<uint64_t, uint32_t>> items;
-  items.reserve(n);
-  for (size_t i = 0; i < n; ++i) items.emplace_back(hash(i), static_cast<uint32_t>(i));
+  for (size_t i = 0; i < n; ++i) {
+    if (seen_twice[bit_of(i)]) items.emplace_back(hashes[i], static_cast<uint32_t>(i));
+  }
+  n = items.size();
   std::sort(items.begin(), items.end());
 
   std::vector<uint32_t> replaced;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -130,37 +131,69 @@ class Bpe final : public Model {
     return count;
   }
 
+  // In blocks, so that the cache misses of many look-ups overlap.
   void load_merges(const std::string& json_path) {
+    constexpr size_t kAtOnce = 64;
+    std::array<std::string_view, 2 * kAtOnce> parts;
+    std::array<uint32_t, 2 * kAtOnce> entries;
+    std::array<uint32_t, kAtOnce> results;
     size_t count = node_.merges.size() / 2;
-    auto require_entry = [&](size_t i, std::string_view token, const char* role) {
-      uint32_t entry = vocabulary_.entry_of(token);
-      if (entry != Vocabulary::kNoEntry) return entry;
+    uint32_t last_result = 0;
+    for (size_t begin = 0; begin < count; begin += kAtOnce) {
+      size_t size = std::min(kAtOnce, count - begin);
+      for (size_t i = 0; i < 2 * size; ++i) parts[i] = node_.merges[2 * begin + i];
+      vocabulary_.entries_of({parts.data(), 2 * size}, entries);
+      for (size_t i = 0; i < size; ++i) {
+        last_result = check_merge(begin + i, parts[2 * i], entries[2 * i], parts[2 * i + 1],
+                                  entries[2 * i + 1], last_result, json_path);
+        results[i] = last_result;
+        merges_.prefetch(vocabulary_.id_at(entries[2 * i]), vocabulary_.id_at(entries[2 * i + 1]));
+      }
+      for (size_t i = 0; i < size; ++i) {
+        merges_.insert(vocabulary_.id_at(entries[2 * i]), vocabulary_.id_at(entries[2 * i + 1]),
+                       static_cast<uint32_t>(begin + i), vocabulary_.id_at(results[i]));
+      }
+    }
+  }
+
+  // Notes what the merge of that rank means for the settings, and returns its result's entry.
+  // `last_result` is that of the merge before.
+  uint32_t check_merge(size_t rank, std::string_view left, uint32_t left_entry,
+                       std::string_view right, uint32_t right_entry, uint32_t last_result,
+                       const std::string& json_path) {
+    auto require_entry = [&](uint32_t entry, std::string_view token, const char* role) {
+      if (entry != Vocabulary::kNoEntry) return;
       throw Error(ErrorCode::kInvalidModel,
                   std::string("the merge's ") + role + " \"" + utf8::to_valid(token) +
                       "\" is not in the vocabulary; add it there or remove the merge",
-                  json_path + "/merges/" + std::to_string(i));
+                  json_path + "/merges/" + std::to_string(rank));
     };
-
-    std::string merged;
-    for (size_t i = 0; i < count; ++i) {
-      std::string_view left = node_.merges[2 * i];
-      std::string_view right = node_.merges[2 * i + 1];
-      uint32_t left_entry = require_entry(i, left, "left part");
-      uint32_t right_entry = require_entry(i, right, "right part");
-      if (right.size() < prefix_.size()) {
-        throw Error(ErrorCode::kInvalidModel,
-                    "the merge's right part \"" + std::string(right) +
-                        "\" is shorter than the continuing_subword_prefix \"" + prefix_ +
-                        "\"; give it the prefix or remove the merge",
-                    json_path + "/merges/" + std::to_string(i));
-      }
-      merged.assign(left).append(right.substr(prefix_.size()));
-      uint32_t entry = require_entry(i, merged, "result");
-      if (right.size() == prefix_.size()) can_scan_ = false;
-      note_boundary(left, right);
-      merges_.insert(vocabulary_.id_at(left_entry), vocabulary_.id_at(right_entry),
-                     static_cast<uint32_t>(i), vocabulary_.id_at(entry));
+    require_entry(left_entry, left, "left part");
+    require_entry(right_entry, right, "right part");
+    if (right.size() < prefix_.size()) {
+      throw Error(ErrorCode::kInvalidModel,
+                  "the merge's right part \"" + std::string(right) +
+                      "\" is shorter than the continuing_subword_prefix \"" + prefix_ +
+                      "\"; give it the prefix or remove the merge",
+                  json_path + "/merges/" + std::to_string(rank));
     }
+    if (right.size() == prefix_.size()) can_scan_ = false;
+    note_boundary(left, right);
+    // Most vocabularies have the tokens in the order in which merges make them.
+    std::string_view added = right.substr(prefix_.size());
+    for (uint32_t guess : {last_result + 1, last_result}) {
+      if (guess >= vocabulary_.size()) continue;
+      std::string_view token = vocabulary_.token_at(guess);
+      if (token.size() == left.size() + added.size() && token.starts_with(left) &&
+          token.ends_with(added)) {
+        return guess;
+      }
+    }
+    std::string merged(left);
+    merged += added;
+    uint32_t entry = vocabulary_.entry_of(merged);
+    require_entry(entry, merged, "result");
+    return entry;
   }
 
   void note_boundary(std::string_view left, std::string_view right) {

@@ -1,9 +1,8 @@
 #include "models/vocabulary.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
-
-#include "models/hash.h"
 
 namespace lexel {
 
@@ -18,7 +17,7 @@ void Vocabulary::index_tokens() {
   slot_mask_ = slots_.size() - 1;
   entry_bits_ = static_cast<unsigned>(std::bit_width(n));
   for (size_t entry = 0; entry < n; ++entry) {
-    uint64_t hash = hash_bytes(vocab_.tokens[entry], seed_);
+    uint64_t hash = this->hash(vocab_.tokens[entry]);
     uint64_t slot = hash & slot_mask_;
     while (slots_[slot] != 0) slot = (slot + 1) & slot_mask_;
     uint64_t tag = (hash >> 32) << entry_bits_;
@@ -26,10 +25,9 @@ void Vocabulary::index_tokens() {
   }
 }
 
-uint32_t Vocabulary::entry_of(std::string_view token) const {
-  uint64_t hash = hash_bytes(token, seed_);
+uint32_t Vocabulary::entry_of(std::string_view token, uint64_t hash) const {
   uint32_t tag = static_cast<uint32_t>((hash >> 32) << entry_bits_);
-  uint32_t entry_mask = static_cast<uint32_t>((uint64_t{1} << entry_bits_) - 1);
+  uint32_t entry_mask = this->entry_mask();
   for (uint64_t slot = hash & slot_mask_; slots_[slot] != 0; slot = (slot + 1) & slot_mask_) {
     uint32_t found = slots_[slot];
     if ((found & ~entry_mask) != tag) continue;
@@ -37,6 +35,32 @@ uint32_t Vocabulary::entry_of(std::string_view token) const {
     if (vocab_.tokens[entry] == token) return entry;
   }
   return kNoEntry;
+}
+
+void Vocabulary::entries_of(std::span<const std::string_view> tokens,
+                            std::span<uint32_t> entries) const {
+  constexpr size_t kAtOnce = 32;
+  std::array<uint64_t, kAtOnce> hashes;
+  std::array<uint32_t, kAtOnce> guesses;  // entries of the first slots
+  const uint32_t mask = entry_mask();
+  for (size_t begin = 0; begin < tokens.size(); begin += kAtOnce) {
+    size_t count = std::min(kAtOnce, tokens.size() - begin);
+    for (size_t i = 0; i < count; ++i) {
+      hashes[i] = hash(tokens[begin + i]);
+      __builtin_prefetch(&slots_[hashes[i] & slot_mask_]);
+    }
+    size_t guess_count = 0;
+    for (size_t i = 0; i < count; ++i) {
+      uint32_t found = slots_[hashes[i] & slot_mask_];
+      if (found == 0) continue;
+      guesses[guess_count] = (found & mask) - 1;
+      vocab_.tokens.prefetch_place(guesses[guess_count++]);
+    }
+    for (size_t i = 0; i < guess_count; ++i) vocab_.tokens.prefetch_text(guesses[i]);
+    for (size_t i = 0; i < count; ++i) {
+      entries[begin + i] = entry_of(tokens[begin + i], hashes[i]);
+    }
+  }
 }
 
 void Vocabulary::index_ids() {

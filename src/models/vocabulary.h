@@ -3,9 +3,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
+#include "models/hash.h"
 #include "spec/model.h"
 
 namespace lexel {
@@ -37,12 +39,17 @@ class Vocabulary {
   }
 
   // Positions in the vocabulary as written, 0 to size() - 1, or kNoEntry.
-  uint32_t entry_of(std::string_view token) const;
+  uint32_t entry_of(std::string_view token) const { return entry_of(token, hash(token)); }
+  // entries[i] = entry_of(tokens[i]). Faster for many, as their cache misses overlap.
+  void entries_of(std::span<const std::string_view> tokens, std::span<uint32_t> entries) const;
   uint32_t entry_of_id(uint32_t id) const;
   std::string_view token_at(uint32_t entry) const { return vocab_.tokens[entry]; }
   uint32_t id_at(uint32_t entry) const { return vocab_.ids[entry]; }
 
  private:
+  uint64_t hash(std::string_view token) const { return hash_bytes(token, seed_); }
+  uint32_t entry_of(std::string_view token, uint64_t hash) const;
+  uint32_t entry_mask() const { return static_cast<uint32_t>((uint64_t{1} << entry_bits_) - 1); }
   void index_tokens();
   void index_ids();
 

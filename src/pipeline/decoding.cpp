@@ -1,9 +1,12 @@
+#include <algorithm>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "lexel/decode_stream.h"
 #include "lexel/tokenizer.h"
+#include "pipeline/plain_path.h"
 #include "pipeline/tokenizer_impl.h"
 
 namespace lexel {
@@ -20,10 +23,34 @@ std::optional<std::string_view> token_to_decode(const Pipeline& pipeline, uint32
   return token;
 }
 
-}  // namespace
+// One past the largest id that has a token.
+uint64_t id_limit_of(const Pipeline& pipeline) {
+  uint64_t limit = 0;
+  auto raise = [&](uint64_t id) { limit = std::max(limit, id + 1); };
+  for (const AddedVocabulary::Entry& entry : pipeline.added_vocabulary->entries()) raise(entry.id);
+  const auto& model = pipeline.model->node.value;
+  if (const auto* unigram = std::get_if<spec::Unigram>(&model)) {
+    return std::max<uint64_t>(limit, unigram->pieces.size());
+  }
+  auto visit = [&](const spec::Vocab& vocab) {
+    for (uint32_t id : vocab.ids) raise(id);
+  };
+  if (const auto* bpe = std::get_if<spec::Bpe>(&model)) visit(bpe->vocab);
+  if (const auto* word_piece = std::get_if<spec::WordPiece>(&model)) visit(word_piece->vocab);
+  if (const auto* word_level = std::get_if<spec::WordLevel>(&model)) visit(word_level->vocab);
+  return limit;
+}
 
-std::string Tokenizer::decode(std::span<const uint32_t> ids, const DecodeOptions& options) const {
-  const Pipeline& pipeline = impl_->pipeline;
+auto token_source(const Pipeline& pipeline) {
+  return [&pipeline](uint32_t id) -> std::optional<FusedDecoder::Token> {
+    auto token = pipeline.id_to_token(id);
+    if (!token) return std::nullopt;
+    return FusedDecoder::Token{*token, pipeline.added_vocabulary->is_special_token(*token)};
+  };
+}
+
+std::string decode_plain(const Pipeline& pipeline, std::span<const uint32_t> ids,
+                         const DecodeOptions& options) {
   std::vector<std::string> tokens;
   tokens.reserve(ids.size());
   for (uint32_t id : ids) {
@@ -37,6 +64,34 @@ std::string Tokenizer::decode(std::span<const uint32_t> ids, const DecodeOptions
     text += token;
   }
   return text;
+}
+
+}  // namespace
+
+const FusedDecoder* DecodeTable::get(const Pipeline& pipeline, size_t id_count) {
+  if (is_plain_path_forced()) return nullptr;
+  // A table's entry costs a fraction of an id's plain decoding.
+  constexpr uint64_t kEntriesPerDecodedId = 8;
+  uint64_t decoded = decoded_.fetch_add(id_count, std::memory_order_relaxed) + id_count;
+  if (kEntriesPerDecodedId * decoded < pipeline.model_machine().vocab_size()) return nullptr;
+  std::call_once(made_, [&] {
+    uint64_t count =
+        pipeline.model_machine().vocab_size() + pipeline.added_vocabulary->entries().size();
+    uint64_t limit = id_limit_of(pipeline);
+    // A few holes among the ids cost less than looking for them.
+    if (limit > 2 * count + 1024) return;
+    table_ = FusedDecoder::make(pipeline.decoder ? pipeline.decoder->machine.get() : nullptr,
+                                static_cast<uint32_t>(limit), token_source(pipeline));
+  });
+  return table_.get();
+}
+
+std::string Tokenizer::decode(std::span<const uint32_t> ids, const DecodeOptions& options) const {
+  const Pipeline& pipeline = impl_->pipeline;
+  if (const FusedDecoder* table = impl_->decode_table->get(pipeline, ids.size())) {
+    return table->decode(ids, options.skip_special_tokens, token_source(pipeline));
+  }
+  return decode_plain(pipeline, ids, options);
 }
 
 std::vector<std::string> Tokenizer::decode_batch(std::span<const std::vector<uint32_t>> rows,

@@ -181,6 +181,7 @@ size_t Tokenizer::add_tokens(std::span<const AddedToken> tokens) {
   pipeline.added_batches.push_back(pipeline.added_tokens.size());
   pipeline.added_tokens.insert(pipeline.added_tokens.end(), tokens.begin(), tokens.end());
   pipeline.rebuild_added_vocabulary();
+  changed->decode_table = std::make_shared<DecodeTable>();
   impl_ = std::move(changed);
   return impl_->pipeline.added_vocabulary->size() - before;
 }

@@ -19,6 +19,11 @@ class StringTable {
     uint32_t begin = i == 0 ? 0 : ends_[i - 1];
     return std::string_view(text_).substr(begin, ends_[i] - begin);
   }
+  // Asks for what reading string i will need first, and then for the string itself.
+  void prefetch_place(size_t i) const { __builtin_prefetch(&ends_[i]); }
+  void prefetch_text(size_t i) const {
+    __builtin_prefetch(text_.data() + (i == 0 ? 0 : ends_[i - 1]));
+  }
   size_t size() const { return ends_.size(); }
   bool empty() const { return ends_.empty(); }
   void pop_back() {

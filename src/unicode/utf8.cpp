@@ -79,6 +79,17 @@ size_t valid_prefix(std::string_view text) {
       if (word & 0x8080808080808080u) break;
       pos += 8;
     }
+    // Runs of characters of two and of three bytes, which are most of what is left.
+    auto byte = [&](size_t i) { return static_cast<unsigned char>(text[pos + i]); };
+    while (text.size() - pos >= 2 && byte(0) >= 0xC2 && byte(0) <= 0xDF &&
+           is_continuation(text[pos + 1])) {
+      pos += 2;
+    }
+    while (text.size() - pos >= 3 && (byte(0) & 0xF0) == 0xE0 && is_continuation(text[pos + 1]) &&
+           is_continuation(text[pos + 2]) && (byte(0) != 0xE0 || byte(1) >= 0xA0) &&
+           (byte(0) != 0xED || byte(1) < 0xA0)) {
+      pos += 3;
+    }
     if (pos >= text.size()) break;
     Prefix prefix = longest_prefix(text, pos);
     if (!prefix.complete) return pos;
