@@ -77,6 +77,18 @@ Trainer trainer_argument(const py::handle& trainer) {
     word_level.special_tokens = special_tokens(trainer);
     return word_level;
   }
+  if (is("UnigramTrainer")) {
+    UnigramTrainer unigram;
+    unigram.vocab_size = attribute<uint64_t>(trainer, "vocab_size");
+    unigram.special_tokens = special_tokens(trainer);
+    unigram.initial_alphabet = initial_alphabet(trainer);
+    unigram.shrinking_factor = attribute<double>(trainer, "shrinking_factor");
+    unigram.unk_token = attribute<std::optional<std::string>>(trainer, "unk_token");
+    unigram.max_piece_length = attribute<uint64_t>(trainer, "max_piece_length");
+    unigram.n_sub_iterations = attribute<uint64_t>(trainer, "n_sub_iterations");
+    unigram.seed_size = attribute<uint64_t>(trainer, "seed_size");
+    return unigram;
+  }
   throw py::type_error("'" + std::string(Py_TYPE(trainer.ptr())->tp_name) +
                        "' object is not an instance of 'Trainer'");
 }

@@ -52,13 +52,26 @@ struct WordLevelTrainer {
   std::vector<AddedToken> special_tokens;
 };
 
-using Trainer = std::variant<BpeTrainer, WordPieceTrainer, WordLevelTrainer>;
+// Pieces with probabilities: many substrings first, then expectation maximization, dropping the
+// pieces that are worth least, again and again.
+struct UnigramTrainer {
+  uint64_t vocab_size = 8'000;
+  std::vector<AddedToken> special_tokens;
+  std::vector<char32_t> initial_alphabet;  // characters that are pieces in any case
+  double shrinking_factor = 0.75;          // share of pieces that a round keeps; below 1
+  std::optional<std::string> unk_token;    // put first unless it is among the special tokens
+  uint64_t max_piece_length = 16;          // characters
+  uint64_t n_sub_iterations = 2;           // of expectation maximization in a round
+  uint64_t seed_size = 1'000'000;          // pieces to begin with
+};
+
+using Trainer = std::variant<BpeTrainer, WordPieceTrainer, WordLevelTrainer, UnigramTrainer>;
 
 // How far a run is.
 struct TrainingProgress {
-  enum class Stage : uint8_t { kReadFiles, kReadTexts, kMerge };
+  enum class Stage : uint8_t { kReadFiles, kReadTexts, kMerge, kSeedPieces, kPrunePieces };
   Stage stage = Stage::kReadFiles;
-  uint64_t done = 0;                   // bytes, texts, entries of the vocabulary
+  uint64_t done = 0;                   // bytes, texts, entries, words, rounds
   std::optional<uint64_t> total = {};  // of the same; absent when unknown
   bool is_last = false;                // of this stage
 };
@@ -68,6 +81,11 @@ struct TrainOptions {
   // Called now and then from the calling thread, and at the end of each stage. What it throws ends
   // the run and comes out of the call; the tokenizer is then unchanged.
   std::function<void(const TrainingProgress&)> on_progress;
+  // Bytes that a run may take for what grows with the text, 0: no limit. Whenever the distinct
+  // words and what the trainer will make of them outgrow it, the rarest words are dropped until
+  // they take half of it; the report says how many. Results are then approximate, and still the
+  // same for any number of threads.
+  uint64_t memory_budget = 0;
   EncodeLimits limits;  // of each text (a line, of files)
 };
 
@@ -77,6 +95,11 @@ struct TrainingReport {
   uint64_t bytes = 0;
   uint64_t words = 0;           // with repetitions
   uint64_t distinct_words = 0;  // without
+  // Of a run with a memory budget: distinct words that were dropped (one that came again later is
+  // dropped again), how often they had been seen in all, and how much any word's count may lack.
+  uint64_t dropped_words = 0;
+  uint64_t dropped_occurrences = 0;
+  uint64_t dropped_count = 0;
 };
 
 // Distinct words with their counts, in no particular order. A value that is cheap to copy.
@@ -117,6 +140,10 @@ class LEXEL_API WordCounter {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+// The 256 characters of the ByteLevel pre-tokenizer, an initial_alphabet that leaves no text
+// unknown.
+LEXEL_API std::vector<char32_t> byte_level_alphabet();
 
 // Trains the tokenizer's model on counted words and adds the trainer's special tokens to the
 // tokenizer. Throws Error(kInvalidArgument) when the model is not of the trainer's kind, and

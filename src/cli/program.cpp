@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/train_command.h"
 #include "lexel/version.h"
 
 namespace lexel::cli {
@@ -50,6 +51,30 @@ int run(std::vector<std::string> arguments) {
   inspect_app->add_option("-t,--tokenizer,tokenizer", input.tokenizer,
                           "a tokenizer.json (default: the built-in tokenizer)");
 
+  TrainCommand train;
+  CLI::App* train_app = app.add_subcommand("train", "make a tokenizer.json out of text");
+  train_app->add_option("-m,--model", train.model, "bpe, wordpiece, unigram or wordlevel")
+      ->check(CLI::IsMember({"bpe", "wordpiece", "unigram", "wordlevel"}))
+      ->capture_default_str();
+  train_app->add_option("-t,--tokenizer", train.tokenizer,
+                        "a tokenizer.json with the components to use (default: the usual ones)");
+  train_app->add_option("-o,--output", train.output, "where the tokenizer goes")
+      ->capture_default_str();
+  train_app->add_option("--vocab-size", train.vocab_size, "entries of the vocabulary")
+      ->capture_default_str();
+  train_app->add_option("--min-frequency", train.min_frequency, "merge no pair that is rarer");
+  train_app->add_option("--special-token", train.special_tokens, "may be repeated")
+      ->allow_extra_args(false);
+  train_app->add_option("--unk-token", train.unk_token, "stands for what the vocabulary lacks");
+  train_app->add_option("--limit-alphabet", train.limit_alphabet, "characters kept");
+  train_app->add_option("--max-token-length", train.max_token_length, "in characters");
+  train_app->add_option("--threads", train.threads, "0: one for each core");
+  train_app->add_option("--memory", train.memory_megabytes,
+                        "MiB to stay within; past it rare words are dropped (docs/training.md)");
+  train_app->add_flag("-q,--quiet", train.is_quiet, "no progress bar");
+  train_app->add_option("files", train.files, "text, a line at a time; \"-\": standard input")
+      ->required();
+
   try {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
     app.parse(std::move(arguments));
@@ -61,6 +86,7 @@ int run(std::vector<std::string> arguments) {
     if (*decode_app) run_decode(input, keep_special);
     if (*count_app) run_count(input);
     if (*inspect_app) run_inspect(input);
+    if (*train_app) run_train(train);
     std::cout.flush();
     return std::cout ? 0 : 1;
   } catch (const std::exception& error) {

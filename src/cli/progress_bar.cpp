@@ -23,6 +23,10 @@ StageName name_of(TrainingProgress::Stage stage) {
       return {"Reading texts", "texts", false};
     case TrainingProgress::Stage::kMerge:
       return {"Merging pairs", "tokens", false};
+    case TrainingProgress::Stage::kSeedPieces:
+      return {"Finding pieces", "words", false};
+    case TrainingProgress::Stage::kPrunePieces:
+      return {"Choosing pieces", "rounds", false};
   }
   return {"", "", false};
 }

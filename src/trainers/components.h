@@ -14,6 +14,8 @@ void train_word_piece(const WordPieceTrainer& trainer, const WordCounts::Data& w
                       const TrainOptions& options, spec::WordPiece& model);
 void train_word_level(const WordLevelTrainer& trainer, const WordCounts::Data& words,
                       const TrainOptions& options, spec::WordLevel& model);
+void train_unigram(const UnigramTrainer& trainer, const WordCounts::Data& words,
+                   const TrainOptions& options, spec::Unigram& model);
 
 // The one that fits the trainer. Throws Error(kInvalidArgument) when the trainer is for another
 // model.

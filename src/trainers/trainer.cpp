@@ -6,6 +6,7 @@
 
 #include "lexel/error.h"
 #include "pipeline/tokenizer_access.h"
+#include "text/byte_alphabet.h"
 #include "trainers/components.h"
 
 namespace lexel {
@@ -36,7 +37,19 @@ struct Kind<WordLevelTrainer> {
   static constexpr auto kTrain = train_word_level;
 };
 
+template <>
+struct Kind<UnigramTrainer> {
+  using Model = spec::Unigram;
+  static constexpr const char* kTrainer = "UnigramTrainer";
+  static constexpr const char* kModel = "Unigram";
+  static constexpr auto kTrain = train_unigram;
+};
+
 }  // namespace
+
+std::vector<char32_t> byte_level_alphabet() {
+  return {byte_alphabet::kScalars.begin(), byte_alphabet::kScalars.end()};
+}
 
 const std::vector<AddedToken>& special_tokens_of(const Trainer& trainer) {
   return std::visit(

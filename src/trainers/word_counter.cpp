@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -19,7 +20,11 @@ namespace lexel {
 namespace {
 
 constexpr size_t kBytesPerTask = 64 << 10;  // what a worker takes at a time
-constexpr size_t kBytesPerRead = 8 << 20;   // what is read of a file at a time
+// What a distinct word, and each of its bytes, costs here and in the trainer that is given most: a
+// Unigram trainer's suffix array and lattices.
+constexpr uint64_t kCostPerWord = 100;
+constexpr uint64_t kCostPerByte = 64;
+constexpr size_t kBytesPerRead = 8 << 20;  // what is read of a file at a time
 
 struct FileCloser {
   void operator()(std::FILE* file) const { std::fclose(file); }
@@ -58,6 +63,7 @@ struct WordCounter::Impl {
   EncodeOptions encode_options;
   TextCutter cutter;
   std::vector<std::unique_ptr<Worker>> workers;
+  WordTable total;  // of a run with a memory budget: all words but those of the current batch
   TrainingReport report;
 
   Impl(const Tokenizer& tokenizer, const TrainOptions& options)
@@ -67,11 +73,12 @@ struct WordCounter::Impl {
     encode_options.limits = options.limits;
   }
 
-  // Counts texts text_of(0) to text_of(n - 1), which have `bytes` bytes in all. Returns the index
-  // of the first text that failed and its error, if one did.
+  // Counts texts, which have `bytes` bytes in all. Throws the first error, its row the text's
+  // index.
   void count(std::span<const std::string_view> texts, size_t bytes);
   void read_file(const std::string& path, uint64_t& done, std::optional<uint64_t> total,
                  bool is_last);
+  void keep_budget();
   std::shared_ptr<const WordCounts::Data> take();
 };
 
@@ -121,6 +128,41 @@ void WordCounter::Impl::count(std::span<const std::string_view> texts, size_t by
   if (first != nullptr) throw Error(*first);
   report.texts += texts.size();
   report.bytes += bytes;
+  if (options.memory_budget != 0) keep_budget();
+}
+
+// Batches do not depend on the number of threads, so neither does what is dropped after them.
+void WordCounter::Impl::keep_budget() {
+  for (const auto& worker : workers) {
+    worker->words.for_each([&](std::string_view word, uint64_t count) { total.add(word, count); });
+    worker->words = WordTable();
+  }
+  auto cost = [](uint64_t words, uint64_t bytes) {
+    return words * kCostPerWord + bytes * kCostPerByte;
+  };
+  if (cost(total.size(), total.text_bytes()) <= options.memory_budget) return;
+
+  std::map<uint64_t, uint64_t> cost_of_count;
+  total.for_each(
+      [&](std::string_view word, uint64_t count) { cost_of_count[count] += cost(1, word.size()); });
+  uint64_t threshold = 0;
+  uint64_t left = cost(total.size(), total.text_bytes());
+  for (const auto& [count, its_cost] : cost_of_count) {
+    if (left <= options.memory_budget / 2) break;
+    left -= its_cost;
+    threshold = count;
+  }
+  WordTable kept;
+  total.for_each([&](std::string_view word, uint64_t count) {
+    if (count > threshold) {
+      kept.add(word, count);
+    } else {
+      ++report.dropped_words;
+      report.dropped_occurrences += count;
+    }
+  });
+  report.dropped_count += threshold;
+  total = std::move(kept);
 }
 
 void WordCounter::Impl::read_file(const std::string& path, uint64_t& done,
@@ -189,29 +231,34 @@ std::shared_ptr<const WordCounts::Data> WordCounter::Impl::take() {
   };
 
   bool has_tokens = false;
+  std::vector<WordTable*> tables;
+  if (total.size() != 0) tables.push_back(&total);
   for (const auto& worker : workers) {
     report.words += worker->word_count;
     has_tokens |= worker->tokens.size() != 0;
+    if (worker->words.size() != 0) tables.push_back(&worker->words);
   }
-  // With one worker, or one part for each, words are distinct already; added tokens may be the same
+  // With one table, or one part for each, words are distinct already; added tokens may be the same
   // strings as words are in the end, so they go through one table with these.
-  size_t parts = has_tokens ? 1 : workers.size();
+  size_t parts = has_tokens ? 1 : tables.size();
   std::vector<WordTable> merged(parts);
   if (parts > 1 || has_tokens) {
     run_workers(static_cast<unsigned>(parts), [&](unsigned part) {
-      std::string own;
-      for (const auto& worker : workers) {
-        worker->words.for_each_in_part(part, parts, [&](std::string_view word, uint64_t count) {
+      for (const WordTable* table : tables) {
+        table->for_each_in_part(part, parts, [&](std::string_view word, uint64_t count) {
           merged[part].add(has_tokens ? as_shown(word) : word, count);
         });
-        if (!has_tokens) continue;
-        worker->tokens.for_each(
-            [&](std::string_view word, uint64_t count) { merged[part].add(word, count); });
       }
     });
+    for (const auto& worker : workers) {
+      if (!has_tokens) break;
+      worker->tokens.for_each(
+          [&](std::string_view word, uint64_t count) { merged[0].add(word, count); });
+    }
   } else if (parts == 1) {
-    std::swap(merged[0], workers[0]->words);
+    std::swap(merged[0], *tables[0]);
   }
+  total = WordTable();
   workers.clear();
 
   size_t size = 0;

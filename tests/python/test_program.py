@@ -144,3 +144,18 @@ def test_is_the_cpp_program(arguments: list[str | bytes]) -> None:
     if not program or not os.path.exists(program):
         pytest.skip("the C++ program is not built (LEXEL_PROGRAM)")
     assert run(*arguments, stdin=b"in") == run(*arguments, stdin=b"in", program=[program])
+
+
+def test_train_writes_a_tokenizer_and_sums_up(tmp_path: Path) -> None:
+    text, output = tmp_path / "text.txt", tmp_path / "out.json"
+    text.write_text("low lower lowest\nnew newer newest\nlow low\n")
+    arguments = ["train", "--vocab-size", "262", "-o", str(output), str(text)]
+    status, out, err = run(*arguments)
+    assert (status, err) == (0, b"")
+    assert "262 entries" in out.decode()
+    assert "42 bytes, 3 texts" in out.decode()
+    assert "100.00 % of the words' characters" in out.decode()
+    tokenizer = Tokenizer.from_file(str(output))
+    assert tokenizer.encode("low").tokens == ["low"]
+    assert run("train", "-o", str(output), str(tmp_path / "missing"))[0] == 1
+    assert run("train", "--model", "other", str(text))[0] == 2

@@ -150,6 +150,18 @@ def test_word_piece():
     assert tokenizer.encode("newer zoo").tokens == ["new", "##e", "##r", "[UNK]"]
 
 
+def test_unigram():
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    trainer = trainers.UnigramTrainer(vocab_size=20, unk_token="<unk>", show_progress=False)
+    tokenizer.train_from_iterator(TEXTS, trainer)
+    assert by_id(tokenizer)[:2] == ["<unk>", "low"]
+    assert tokenizer.encode("lows").tokens == ["low", "s"]
+    tokenizer = implementations.SentencePieceUnigramTokenizer()
+    tokenizer.train_from_iterator(TEXTS, vocab_size=100, show_progress=False)
+    assert tokenizer.encode("low").tokens == ["▁low"]
+
+
 def test_trainer_of_another_model():
     tokenizer = Tokenizer(models.WordLevel())
     with pytest.raises(Exception, match="BpeTrainer can only train a BPE"):

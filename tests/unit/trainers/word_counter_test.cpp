@@ -101,5 +101,37 @@ TEST(WordCounter, AddedTokensAndByteLevelWordsAreCountedTogether) {
             (Words{{"é!", 1}, {"Ġ", 1}, {"q", 2}, {"ĠÃ©", 1}}));
 }
 
+// Frequent words keep exact counts; the report bounds what is missing of any word.
+TEST(WordCounter, KeepsItsBudgetByDroppingRareWords) {
+  Tokenizer tokenizer = make_tokenizer(kEmptyBpe);
+  Words results[2];
+  for (unsigned threads : {1u, 4u}) {
+    TrainOptions options;
+    options.threads = threads;
+    options.memory_budget = 4 << 20;
+    WordCounter counter(tokenizer, options);
+    uint64_t next = 0;
+    for (int batch = 0; batch < 40; ++batch) {
+      std::vector<std::string> lines;
+      for (int i = 0; i < 1000; ++i) {
+        lines.push_back("often " + std::to_string(next) + "x " + std::to_string(next + 1) + "y");
+        next += 2;
+      }
+      std::vector<std::string_view> texts(lines.begin(), lines.end());
+      counter.add(texts);
+    }
+    WordCounts counts = counter.finish();
+    const TrainingReport& report = counts.report();
+    EXPECT_EQ(report.words, 120'000u);
+    EXPECT_GT(report.dropped_words, 60'000u);
+    EXPECT_EQ(report.dropped_occurrences, report.dropped_words);
+    EXPECT_EQ(report.dropped_words + counts.size(), 80'001u);
+    EXPECT_GE(report.dropped_count, 1u);
+    results[threads / 4] = words_of(counts);
+    EXPECT_EQ(results[threads / 4]["often"], 40'000u);
+  }
+  EXPECT_EQ(results[0], results[1]);
+}
+
 }  // namespace
 }  // namespace lexel
