@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lexel import tiktoken
+from lexel.tiktoken import _named
 
 BYTES = {bytes([byte]): byte for byte in range(256)}
 RANKS = BYTES | {
@@ -202,7 +203,7 @@ def test_finds_encodings_in_tiktokens_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(tmp_path))
-    monkeypatch.setattr(tiktoken, "_loaded", {})
+    monkeypatch.setattr(_named, "_loaded", {})
     with pytest.raises(FileNotFoundError, match=r"cl100k_base\.tiktoken"):
         tiktoken.get_encoding("cl100k_base")
     # The name tiktoken gives its copy: the SHA-1 of the address.
@@ -210,7 +211,7 @@ def test_finds_encodings_in_tiktokens_cache(
     digest = write_ranks(path, RANKS)
     with pytest.raises(ValueError, match="SHA-256"):
         tiktoken.get_encoding("cl100k_base")
-    monkeypatch.setitem(tiktoken._SHA256, "cl100k_base", digest)
+    monkeypatch.setitem(_named._SHA256, "cl100k_base", digest)
     encoding = tiktoken.get_encoding("cl100k_base")
     assert tiktoken.get_encoding("cl100k_base") is encoding
     assert tiktoken.encoding_for_model("gpt-4-0314") is encoding
@@ -263,5 +264,5 @@ def test_agrees_with_tiktoken() -> None:
     assert list(peer_data.ENCODING_CONSTRUCTORS) == tiktoken.list_encoding_names()
     from tiktoken import model
 
-    assert model.MODEL_TO_ENCODING == tiktoken._ENCODING_OF_MODEL
-    assert model.MODEL_PREFIX_TO_ENCODING == tiktoken._ENCODING_OF_PREFIX
+    assert model.MODEL_TO_ENCODING == _named._ENCODING_OF_MODEL
+    assert model.MODEL_PREFIX_TO_ENCODING == _named._ENCODING_OF_PREFIX
