@@ -4,6 +4,7 @@ import time
 
 from lexel import pre_tokenizers
 from lexel.tools import Annotation, EncodingVisualizer
+from lexel.tools.visualizer import CharState
 
 
 def test_tokens_gaps_and_annotations_are_shown(word_level):
@@ -14,6 +15,21 @@ def test_tokens_gaps_and_annotations_are_shown(word_level):
     assert '<span class="non-token"> </span>' in page
     assert '<span class="token even-token" title="[UNK]">&lt;</span>' in page
     assert '<span class="token odd-token" title="é">é</span>' in page
+
+
+def test_consecutive_characters_of_one_token(word_level):
+    encoding = word_level.encode("hello é")
+    letters = [CharState(i) for i in range(5)]
+    for letter in letters:
+        letter.tokens = [1]
+    html = EncodingVisualizer.consecutive_chars_to_html
+    assert html(letters, "hello é", encoding) == (
+        '<span class="token odd-token" title="hello">hello</span>'
+    )
+    assert html([CharState(5)], "hello é", encoding) == '<span class="non-token"> </span>'
+    assert letters[0].token_ix == 1
+    assert not letters[0].is_multitoken
+    assert EncodingVisualizer.unk_token_regex.search("[UNK]")
 
 
 def test_cost_is_linear(word_level):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -30,12 +31,34 @@ class Annotation:
         self.label = label
 
 
+class CharState:
+    """A character of a text and the tokens that cover it, for `consecutive_chars_to_html`."""
+
+    def __init__(self, char_ix: int | None) -> None:
+        self.char_ix = char_ix
+        self.anno_ix: int | None = None
+        self.tokens: list[int] = []
+
+    @property
+    def token_ix(self) -> int | None:
+        """The first of the tokens, None where there is none."""
+        return self.tokens[0] if self.tokens else None
+
+    @property
+    def is_multitoken(self) -> bool:
+        """Whether several tokens share the character."""
+        return len(self.tokens) > 1
+
+
 class EncodingVisualizer:
     """Renders texts with their tokens, and annotations if there are some.
 
     `default_to_notebook` shows the HTML in a notebook (needs IPython) instead of returning it;
     `annotation_converter` turns whatever a call is given as annotations into `Annotation`.
     """
+
+    unk_token_regex = re.compile("(.{1}\x08)?(unk|oov)(\x08.{1})?", flags=re.IGNORECASE)
+    """What the name of an unknown token looks like, as `tokenizers` has it."""
 
     def __init__(
         self,
@@ -68,6 +91,18 @@ class EncodingVisualizer:
         display = _ipython_display()
         display.display(display.HTML(page))
         return None
+
+    @staticmethod
+    def consecutive_chars_to_html(
+        consecutive_chars_list: Sequence[CharState], text: str, encoding: Encoding
+    ) -> str:
+        """The HTML of characters that follow each other and have the same tokens."""
+        first, last = consecutive_chars_list[0], consecutive_chars_list[-1]
+        names, special = encoding.tokens, encoding.special_tokens_mask
+        if first.char_ix is None or last.char_ix is None:
+            name = html.escape(names[first.tokens[0]]) if first.tokens else ""
+            return f'<span class="token special-token" title="{name}"></span>'
+        return _span(text[first.char_ix : last.char_ix + 1], first.tokens, names, special)
 
     @staticmethod
     def calculate_label_colors(annotations: Sequence[Annotation]) -> dict[str, str]:

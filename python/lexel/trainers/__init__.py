@@ -57,11 +57,34 @@ def _shown(value: Any, name: str = "") -> str:
     return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
+class _Attribute:
+    """An attribute that its class shows, as those of classes written in C or Rust are."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: object | None, owner: type) -> Any:
+        return self if instance is None else instance.__dict__[self._name]
+
+    def __set__(self, instance: object, value: Any) -> None:
+        instance.__dict__[self._name] = value
+
+
+def _require_attribute(instance: object, name: str) -> None:
+    """Refuse attributes that a trainer does not have, which are misspelt settings."""
+    if not name.startswith("_") and not hasattr(type(instance), name):
+        raise AttributeError(f"{type(instance).__name__!r} object has no attribute {name!r}")
+
+
 class Trainer:
     """Base of all trainers."""
 
     _fields: ClassVar[tuple[str, ...]] = ()
     _words: WordCounts | dict[str, int] | None = None
+
+    def __init_subclass__(cls) -> None:
+        for name in cls._fields:
+            setattr(cls, name, _Attribute(name))
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Trainer:
         if cls is Trainer:
@@ -69,6 +92,7 @@ class Trainer:
         return super().__new__(cls)
 
     def __setattr__(self, name: str, value: Any) -> None:
+        _require_attribute(self, name)
         if name == "special_tokens":
             value = _tokens(value)
         elif name == "initial_alphabet":
@@ -326,6 +350,7 @@ class ParityBpeTrainer:
         self.max_token_length = max_token_length
 
     def __setattr__(self, name: str, value: Any) -> None:
+        _require_attribute(self, name)
         if name == "special_tokens":
             value = _tokens(value)
         elif name == "initial_alphabet":
@@ -379,3 +404,21 @@ class ParityBpeTrainer:
     def __setstate__(self, state: dict[str, Any]) -> None:
         tokens = [AddedToken(**token) for token in state["special_tokens"]]
         self.__init__(**{**state, "special_tokens": tokens})  # type: ignore[misc]
+
+
+for _name in (
+    "num_merges",
+    "min_frequency",
+    "global_merges",
+    "window_size",
+    "alpha",
+    "total_symbols",
+    "special_tokens",
+    "show_progress",
+    "limit_alphabet",
+    "initial_alphabet",
+    "continuing_subword_prefix",
+    "end_of_word_suffix",
+    "max_token_length",
+):
+    setattr(ParityBpeTrainer, _name, _Attribute(_name))
