@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import copy
 import difflib
 import importlib.metadata
 import subprocess
@@ -23,6 +24,20 @@ from pathlib import Path
 
 STUBGEN = "3.0.0"
 HEAD = "# Written by tools/make_stubs.py. Do not edit.\n"
+
+# The generator takes what `inspect` says of a function, where it says anything, for all there is
+# to know. Of functions that are not Python's that is no type; the docstring has them.
+RUN_STUBGEN = """
+import inspect, runpy, types
+
+def refuse(function, of=inspect.getfullargspec):
+    if not isinstance(function, types.FunctionType):
+        raise TypeError
+    return of(function)
+
+inspect.getfullargspec = refuse
+runpy.run_module("pybind11_stubgen", run_name="__main__", alter_sys=True)
+"""
 
 # What the stub of _lexel itself defines beside what the extension has.
 PRELUDE = '''
@@ -124,6 +139,8 @@ TEXT = {"text": "str", "**": "settings"}
 TEXTS = {"texts": "collections.abc.Iterable[str]", "**": "settings"}
 BATCH = {"input": "collections.abc.Iterable[_BatchInput]"}
 FUTURE = "asyncio.Future[list[Encoding]]"
+FLAT = "tuple[_UInt32s, _UInt64s]"
+FLAT_WITH_OFFSETS = "tuple[_UInt32s, _UInt64s, _UInt32s]"
 VOCAB = "str | dict[str, int] | None"
 PAIR = "tuple[str, int]"
 TYPES: dict[str, dict[str, str]] = {
@@ -185,6 +202,9 @@ TYPES: dict[str, dict[str, str]] = {
     },
     "PreTokenizedString.tokenize": {"func": "collections.abc.Callable[[str], list[Token]]"},
     "RankedEncoder.__init__": {"ranks": "dict[bytes, int]"},
+    "RankedEncoder.encode_batch": {"texts": "collections.abc.Iterable[str]"},
+    "Tokenizer.__copy__": {"return": "Tokenizer"},
+    "Tokenizer.__deepcopy__": {"memo": "dict[int, Any]", "return": "Tokenizer"},
     "Tokenizer.__init__": {"model": "models.Model"},
     "Tokenizer.decoder": {"return": "decoders.Decoder | None"},
     "Tokenizer.model": {"return": "models.Model"},
@@ -215,8 +235,7 @@ TYPES: dict[str, dict[str, str]] = {
     "Tokenizer.encode_arrow": {"array": "_ArrowArray | _ArrowStream", "**": "settings"},
     "Tokenizer.encode_batch": BATCH | {"**": "settings"},
     "Tokenizer.encode_batch_fast": BATCH | {"**": "settings"},
-    "Tokenizer.encode_flat": TEXTS
-    | {"return": "tuple[_UInt32s, _UInt64s] | tuple[_UInt32s, _UInt64s, _UInt32s]"},
+    "Tokenizer.encode_flat": TEXTS | {"return": f"{FLAT} | {FLAT_WITH_OFFSETS}"},
     "Tokenizer.fit": TEXT | {"side": "_Direction"},
     "Tokenizer.from_file": {"path": "str | os.PathLike[str]"},
     "Tokenizer.from_pretrained": {
@@ -264,7 +283,12 @@ TYPES: dict[str, dict[str, str]] = {
     "pre_tokenizers.ByteLevel.alphabet": {"return": "list[str]"},
     "CharDelimiterSplit.__init__": {"delimiter": "str"},
     "pre_tokenizers.ByteLevel.__init__": {"**": "ignored"},
-    "processors.ByteLevel.__init__": {"**": "ignored"},
+    "processors.ByteLevel.__init__": {
+        "add_prefix_space": "bool | None",
+        "trim_offsets": "bool | None",
+        "use_regex": "bool | None",
+        "**": "ignored",
+    },
     "decoders.ByteLevel.__init__": {"**": "ignored"},
     "decoders.Strip.__init__": {"content": "str"},
     "CharDelimiterSplit.delimiter": {"arg1": "str"},
@@ -290,8 +314,13 @@ for _module, _base, _argument in [
     TYPES[f"{_module}.Sequence.__init__"] = {_argument: f"collections.abc.Sequence[{_base}]"}
     TYPES[f"{_module}.Sequence.__getnewargs__"] = {"return": f"tuple[list[{_base}]]"}
     if _module != "decoders":
+        TYPES[f"{_module}.Sequence.__delitem__"] = {"arg0": "int"}
         TYPES[f"{_module}.Sequence.__getitem__"] = {"return": _base}
         TYPES[f"{_module}.Sequence.__setitem__"] = {"arg1": _base}
+
+# Functions whose result goes by one bool argument that is False by default: the argument, and the
+# results for False and True. Of another bool it is what TYPES says.
+OVERLOADS = {"Tokenizer.encode_flat": ("offsets", FLAT, FLAT_WITH_OFFSETS)}
 
 # Types of parameters (for a property: of the property) that mean the same everywhere.
 PARAMETERS = {
@@ -317,6 +346,30 @@ def parse_type(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
+def overloads(
+    function: ast.FunctionDef, argument: str, result: str, other_result: str
+) -> list[ast.FunctionDef]:
+    """The function for False, for True (by name: what is before it has defaults) and for bool."""
+    by_default, by_name, general = (copy.deepcopy(function) for _ in range(3))
+    for each in (by_default, by_name, general):
+        each.decorator_list.append(parse_type("overload"))
+    (parameter,) = (a for a in by_default.args.args if a.arg == argument)
+    parameter.annotation = parse_type("Literal[False]")
+    by_default.returns = parse_type(result)
+    arguments = by_name.args
+    if arguments.args[-1].arg != argument:
+        raise SystemExit(f"{argument} is not the last argument of {function.name}")
+    named = arguments.args.pop()
+    arguments.defaults.pop()
+    named.annotation = parse_type("Literal[True]")
+    arguments.kwonlyargs.insert(0, named)
+    arguments.kw_defaults.insert(0, None)
+    by_name.returns = parse_type(other_result)
+    for each in (by_default, by_name):
+        each.body = [ast.Expr(ast.Constant(...))]
+    return [by_default, by_name, general]
+
+
 class Typer(ast.NodeTransformer):
     """Gives the functions and attributes of one module their types."""
 
@@ -325,6 +378,8 @@ class Typer(ast.NodeTransformer):
         self.main_names = main_names
         self.used = used
         self.classes: list[str] = []
+        # What properties give, which is what they take.
+        self.properties: dict[str, str] = {}
         self.untyped: list[str] = []
 
     def entry(self, name: str) -> dict[str, str]:
@@ -351,6 +406,14 @@ class Typer(ast.NodeTransformer):
         self.classes.append(node.name)
         self.generic_visit(node)
         self.classes.pop()
+        body: list[ast.stmt] = []
+        for item in node.body:
+            name = f"{node.name}.{item.name}" if isinstance(item, ast.FunctionDef) else ""
+            if isinstance(item, ast.FunctionDef) and name in OVERLOADS:
+                body += overloads(item, *OVERLOADS[name])
+            else:
+                body.append(item)
+        node.body = body
         return node
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AnnAssign:
@@ -380,6 +443,8 @@ class Typer(ast.NodeTransformer):
             if parameter.annotation is None or ast.unparse(parameter.annotation) != "typing.Any":
                 common = None
             given = types.get(parameter.arg, common)
+            if is_setter and given is None:
+                given = self.properties.get(where)
             if where == "AddedToken.__eq__":
                 given = "object"
             parameter.annotation = self.typed(parameter.annotation, given, where)
@@ -395,6 +460,8 @@ class Typer(ast.NodeTransformer):
         if node.name in ("__repr__", "__str__"):
             result = "str"
         node.returns = self.typed(node.returns, None if is_setter else result, where)
+        if any(ast.unparse(d) == "property" for d in node.decorator_list):
+            self.properties[where] = ast.unparse(node.returns)
         return node
 
     def expand(self, node: ast.FunctionDef, key: str | None, where: str) -> None:
@@ -449,7 +516,7 @@ def stub_of(module: str, source: str, main_names: set[str], used: set[str]) -> s
 
 def header() -> str:
     """All imports that a stub may need; ruff takes out what it does not."""
-    names = ["Any", "Literal", "NoReturn", "Protocol", "TypeAlias", "TypedDict"]
+    names = ["Any", "Literal", "NoReturn", "Protocol", "TypeAlias", "TypedDict", "overload"]
     lines = [f"import {m}" for m in ("asyncio", "builtins", "collections.abc", "os", "numpy")]
     lines.append("import lexel.trainers\nimport lexel._lexel")
     lines.append(f"from typing import {', '.join(names)}")
@@ -490,7 +557,7 @@ def main() -> int:
     differences = 0
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            [sys.executable, "-m", "pybind11_stubgen", "lexel._lexel", "-o", folder],
+            [sys.executable, "-c", RUN_STUBGEN, "lexel._lexel", "-o", folder],
             check=True,
             capture_output=True,
         )

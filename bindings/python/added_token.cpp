@@ -2,8 +2,8 @@
 
 #include <pybind11/stl.h>
 
-#include "edit_lock.h"
 #include "modules.h"
+#include "python_class.h"
 #include "python_values.h"
 
 namespace lexel::python {
@@ -78,9 +78,9 @@ AddedToken added_token_argument(py::handle token, bool special) {
 }
 
 void bind_added_token(py::module_& module) {
-  LockedClass<AddedTokenObject> token(module, "AddedToken");
-  token.def(py::init(&from_keywords), py::arg("content") = py::none());
-  token.def("__repr__", &repr);
+  LockedClass<AddedTokenObject> token(module, "AddedToken", py::dynamic_attr());
+  token.def(init<&from_keywords>(), py::arg("content") = py::none());
+  token.def<&repr>("__repr__");
   token.def("__str__", [](const AddedTokenObject& self) { return self.token.content; });
   token.def("__hash__",
             [](const AddedTokenObject& self) { return py::hash(py::str(self.token.content)); });

@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "edit_lock.h"
 #include "families.h"
+#include "python_class.h"
 #include "python_values.h"
 
 // The Python classes of components: attributes, repr and pickling are the same for all of them.
@@ -27,7 +27,8 @@ HandleOf<Family, T> make_handle(T value) {
 // The base class: repr, str and `custom` state errors.
 template <class Family>
 LockedClass<Handle<Family>> bind_family(py::module_& module, const char* name) {
-  LockedClass<Handle<Family>> base(module, name);
+  // Programs hang attributes of their own on components.
+  LockedClass<Handle<Family>> base(module, name, py::dynamic_attr());
   auto repr = [](const Handle<Family>& self) {
     return repr_of_json(Family::write(spec_of(*self.node)));
   };
@@ -38,29 +39,32 @@ LockedClass<Handle<Family>> bind_family(py::module_& module, const char* name) {
   base.def("__getstate__", [](const Handle<Family>& self) {
     return py::bytes(Family::write(spec_of(*self.node)));
   });
+  base.def("__setstate__", init([](const py::bytes& state) {
+             return Handle<Family>{node_of<Family>(Family::parse(std::string(state)))};
+           }),
+           py::arg("state"));
   return base;
 }
 
 template <class Family, class T>
 ComponentClass<Family, T> bind_component(py::module_& module, const char* name) {
   ComponentClass<Family, T> component(module, name);
-  component.def(py::pickle(
-      [](const HandleOf<Family, T>& self) { return py::bytes(Family::write(spec_of(*self.node))); },
-      [](const py::bytes& state) {
-        HandleOf<Family, T> self;
-        self.node = node_of<Family>(Family::parse(std::string(state)));
-        if (!std::holds_alternative<T>(self.node->spec.value)) {
-          throw py::value_error("the pickled state is that of another component");
-        }
-        return self;
-      }));
+  component.def("__setstate__", init([](const py::bytes& state) {
+                  HandleOf<Family, T> self;
+                  self.node = node_of<Family>(Family::parse(std::string(state)));
+                  if (!std::holds_alternative<T>(self.node->spec.value)) {
+                    throw py::value_error("the pickled state is that of another component");
+                  }
+                  return self;
+                }),
+                py::arg("state"));
   return component;
 }
 
 // A component without settings.
 template <class Family, class T>
 void bind_plain(py::module_& module, const char* name) {
-  bind_component<Family, T>(module, name).def(py::init([] { return make_handle<Family>(T()); }));
+  bind_component<Family, T>(module, name).def(init([] { return make_handle<Family>(T()); }));
 }
 
 // An attribute that is a field of the spec struct. Setting it edits the shared node.
@@ -68,12 +72,10 @@ template <class Family, class T, class V>
 void bind_field(ComponentClass<Family, T>& component, const char* name, V T::*member) {
   component.def_property(
       name, [member](const HandleOf<Family, T>& self) { return self.get().*member; },
-      py::cpp_function(
-          [member](HandleOf<Family, T>& self, V value) {
-            self.get().*member = std::move(value);
-            self.node->touch();
-          },
-          py::is_method(component), py::arg("value").noconvert(), py::call_guard<EditLock>()));
+      [member](HandleOf<Family, T>& self, const py::object& value) {
+        self.get().*member = argument_as<V>(value);
+        self.node->touch();
+      });
 }
 
 // The same for a field that Python sees as another type.
@@ -92,7 +94,7 @@ template <class Family>
 void bind_metaspace(py::module_& module) {
   using T = spec::Metaspace;
   auto metaspace = bind_component<Family, T>(module, "Metaspace");
-  metaspace.def(py::init([](const py::object& replacement, const py::object& scheme, bool split) {
+  metaspace.def(init([](const py::object& replacement, const py::object& scheme, bool split) {
                   return make_handle<Family>(T{character_argument(utf8_view(replacement)),
                                                prepend_scheme_argument(utf8_view(scheme)), split});
                 }),
@@ -119,7 +121,7 @@ ComponentClass<Family, typename Family::Sequence> bind_sequence(py::module_& mod
                                                                 bool has_items) {
   using T = typename Family::Sequence;
   auto sequence = bind_component<Family, T>(module, "Sequence");
-  sequence.def(py::init([](const py::list& items) {
+  sequence.def(init([](const py::list& items) {
                  auto handle = make_handle<Family>(T());
                  for (py::handle item : items) {
                    handle.node->children.push_back(node_argument<Family>(item));
@@ -138,6 +140,10 @@ ComponentClass<Family, typename Family::Sequence> bind_sequence(py::module_& mod
                  child_at(*self.node, unsigned_argument(index)) = node_argument<Family>(value);
                  self.node->touch();
                });
+  sequence.def("__delitem__", [](const HandleOf<Family, T>&, const py::object&) {
+    PyErr_SetString(PyExc_NotImplementedError, "can't delete item");
+    throw py::error_already_set();
+  });
   return sequence;
 }
 

@@ -6,9 +6,10 @@
 #include <optional>
 #include <vector>
 
-#include "edit_lock.h"
+#include "id_list.h"
 #include "modules.h"
 #include "pipeline/tokenizer_access.h"
+#include "python_class.h"
 #include "python_values.h"
 #include "tokenizer_object.h"
 
@@ -31,7 +32,7 @@ class StreamObject {
     if (PyIndex_Check(input.ptr()) && !PySequence_Check(input.ptr())) {
       ids.push_back(id_argument(input));
     } else if (PySequence_Check(input.ptr()) && !PyUnicode_Check(input.ptr())) {
-      for (py::handle id : input) ids.push_back(id_argument(id));
+      ids = IdList(input).take();
     } else {
       throw py::type_error("StreamInput must be either an integer or a list of integers");
     }
@@ -77,17 +78,21 @@ class StreamObject {
 
 void bind_decode_stream(py::module_& module) {
   LockedClass<StreamObject> stream(module, "DecodeStream");
-  stream.def(py::init([](std::optional<std::vector<uint32_t>> ids,
-                         std::optional<bool> skip_special_tokens) {
-               return StreamObject(ids ? std::move(*ids) : std::vector<uint32_t>(),
-                                   skip_special_tokens.value_or(false));
-             }),
-             py::arg("ids") = py::none(), py::arg("skip_special_tokens") = false);
-  stream.def("step", &StreamObject::step, py::arg("tokenizer"), py::arg("id"));
-  stream.def("flush", &StreamObject::flush, py::arg("tokenizer"),
-             "Return what is still held back at the end of the text, None if that is nothing.\n\n"
-             "The bytes of an incomplete character become U+FFFD. The stream starts anew. Not in\n"
-             "`tokenizers`.");
+  stream.def(
+      init([](std::optional<std::vector<uint32_t>> ids, std::optional<bool> skip_special_tokens) {
+        return StreamObject(ids ? std::move(*ids) : std::vector<uint32_t>(),
+                            skip_special_tokens.value_or(false));
+      }),
+      py::arg("ids") = py::none(), py::arg("skip_special_tokens") = false);
+  stream.def<&StreamObject::step>(
+      "step", py::arg("tokenizer"), py::arg("id"),
+      "The text that an id, or a sequence of ids, adds; None while characters are\n"
+      "incomplete.");
+  stream.def<&StreamObject::flush>(
+      "flush", py::arg("tokenizer"),
+      "Return what is still held back at the end of the text, None if that is nothing.\n\n"
+      "The bytes of an incomplete character become U+FFFD. The stream starts anew. Not in\n"
+      "`tokenizers`.");
   stream.def("__copy__", [](const StreamObject& self) { return StreamObject(self); });
   stream.def("__deepcopy__",
              [](const StreamObject& self, const py::dict&) { return StreamObject(self); });

@@ -121,7 +121,7 @@ void bind_strip(py::module_& module) {
   using T = spec::StripDecoder;
   auto strip = bind_component<DecoderFamily, T>(module, "Strip");
   strip.def(
-      py::init([](const py::object& content, const py::int_& left, const py::int_& right) {
+      init([](const py::object& content, const py::int_& left, const py::int_& right) {
         return make_handle<DecoderFamily>(T{character_argument(utf8_view(content)),
                                             unsigned_argument(left), unsigned_argument(right)});
       }),
@@ -138,7 +138,7 @@ void bind_strip(py::module_& module) {
 void bind_ctc(py::module_& module) {
   using T = spec::CtcDecoder;
   auto ctc = bind_component<DecoderFamily, T>(module, "CTC");
-  ctc.def(py::init([](std::string pad_token, std::string word_delimiter_token, bool cleanup) {
+  ctc.def(init([](std::string pad_token, std::string word_delimiter_token, bool cleanup) {
             return make_handle<DecoderFamily>(
                 T{std::move(pad_token), std::move(word_delimiter_token), cleanup});
           }),
@@ -152,7 +152,7 @@ void bind_ctc(py::module_& module) {
 void bind_word_piece(py::module_& module) {
   using T = spec::WordPieceDecoder;
   auto word_piece = bind_component<DecoderFamily, T>(module, "WordPiece");
-  word_piece.def(py::init([](std::string prefix, bool cleanup) {
+  word_piece.def(init([](std::string prefix, bool cleanup) {
                    return make_handle<DecoderFamily>(T{std::move(prefix), cleanup});
                  }),
                  py::arg("prefix") = "##", py::arg("cleanup").noconvert() = true);
@@ -162,14 +162,14 @@ void bind_word_piece(py::module_& module) {
 
 void bind_others(py::module_& module) {
   auto bpe = bind_component<DecoderFamily, spec::BpeDecoder>(module, "BPEDecoder");
-  bpe.def(py::init([](std::string suffix) {
+  bpe.def(init([](std::string suffix) {
             return make_handle<DecoderFamily>(spec::BpeDecoder{std::move(suffix)});
           }),
           py::arg("suffix") = "</w>");
   bind_field(bpe, "suffix", &spec::BpeDecoder::suffix);
 
   auto replace = bind_component<DecoderFamily, spec::Replace>(module, "Replace");
-  replace.def(py::init([](const py::object& pattern, std::string content) {
+  replace.def(init([](const py::object& pattern, std::string content) {
                 spec::Replace node{pattern_argument(pattern), std::move(content)};
                 compile_decoder({node}, "", {});  // refuses a bad pattern at once
                 return make_handle<DecoderFamily>(std::move(node));
@@ -197,11 +197,11 @@ void bind_decoders(py::module_& module) {
         node->custom = std::move(decoder);
         return Base{node};
       },
-      py::arg("decoder"));
-  base.def("decode", &decode, py::arg("tokens"));
+      py::arg("decoder"),
+      "A decoder written in Python: an object with decode_chain(list[str]) -> list[str].");
+  base.def<&decode>("decode", py::arg("tokens"), "The text of a list of tokens.");
   bind_component<DecoderFamily, spec::ByteLevel>(module, "ByteLevel")
-      .def(py::init(
-          [](const py::kwargs&) { return make_handle<DecoderFamily>(spec::ByteLevel()); }));
+      .def(init([](const py::kwargs&) { return make_handle<DecoderFamily>(spec::ByteLevel()); }));
   bind_plain<DecoderFamily, spec::Fuse>(module, "Fuse");
   bind_plain<DecoderFamily, spec::ByteFallback>(module, "ByteFallback");
   bind_strip(module);

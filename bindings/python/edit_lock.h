@@ -3,8 +3,6 @@
 #include <pybind11/pybind11.h>
 
 #include <mutex>
-#include <type_traits>
-#include <utility>
 
 namespace py = pybind11;
 
@@ -41,43 +39,5 @@ struct EditLock {
 };
 
 #endif
-
-// A getter or setter of T that holds the EditLock. A cpp_function must bring its own guard.
-template <class T, class Function>
-py::cpp_function locked(const Function& function) {
-  if constexpr (std::is_same_v<Function, py::cpp_function>) {
-    return function;
-  } else {
-    return py::cpp_function(py::method_adaptor<T>(function), py::call_guard<EditLock>());
-  }
-}
-
-// A class all of whose methods and properties hold the EditLock.
-template <class T, class... Options>
-class LockedClass : public py::class_<T, Options...> {
-  using Base = py::class_<T, Options...>;
-
- public:
-  using Base::Base;
-
-  template <class First, class... Rest>
-  LockedClass& def(First&& first, Rest&&... rest) {
-    Base::def(std::forward<First>(first), std::forward<Rest>(rest)..., py::call_guard<EditLock>());
-    return *this;
-  }
-
-  template <class Get, class... Extra>
-  LockedClass& def_property_readonly(const char* name, const Get& get, const Extra&... extra) {
-    Base::def_property_readonly(name, locked<T>(get), extra...);
-    return *this;
-  }
-
-  template <class Get, class Set, class... Extra>
-  LockedClass& def_property(const char* name, const Get& get, const Set& set,
-                            const Extra&... extra) {
-    Base::def_property(name, locked<T>(get), locked<T>(set), extra...);
-    return *this;
-  }
-};
 
 }  // namespace lexel::python

@@ -307,7 +307,7 @@ constexpr const char* kDoc =
 }  // namespace
 
 void bind_list_array(py::module_& module) {
-  py::class_<ListArray> array(module, "ListArray",
+  PlainClass<ListArray> array(module, "ListArray",
                               "Lists of ids for any Arrow library: pyarrow.array(it), or any other "
                               "that knows the Arrow PyCapsule interface.");
   array.def("__len__", [](const ListArray& self) { return self.columns->length; });
@@ -331,9 +331,9 @@ void bind_list_array(py::module_& module) {
       py::arg("requested_schema") = py::none(), "Capsules of type and array; no copy.");
 }
 
-void bind_encode_arrow(py::class_<TokenizerObject>& tokenizer) {
-  tokenizer.def("encode_arrow", &encode_arrow, py::arg("array"),
-                py::arg("add_special_tokens") = true, kDoc);
+void bind_encode_arrow(PlainClass<TokenizerObject>& tokenizer) {
+  tokenizer.def<&encode_arrow>("encode_arrow", py::arg("array"),
+                               py::arg("add_special_tokens") = true, kDoc);
 }
 
 }  // namespace lexel::python

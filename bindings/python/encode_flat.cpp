@@ -33,9 +33,9 @@ constexpr const char* kDoc =
 
 }  // namespace
 
-void bind_encode_flat(py::class_<TokenizerObject>& tokenizer) {
-  tokenizer.def("encode_flat", &encode_flat, py::arg("texts"), py::arg("add_special_tokens") = true,
-                py::arg("offsets") = false, kDoc);
+void bind_encode_flat(PlainClass<TokenizerObject>& tokenizer) {
+  tokenizer.def<&encode_flat>("encode_flat", py::arg("texts"), py::arg("add_special_tokens") = true,
+                              py::arg("offsets") = false, kDoc);
 }
 
 }  // namespace lexel::python

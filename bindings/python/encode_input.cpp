@@ -5,7 +5,6 @@
 namespace lexel::python {
 namespace {
 
-constexpr const char* kNotText = "TextInputSequence must be str";
 constexpr const char* kNotWords = "PreTokenizedInputSequence must be Union[List[str], Tuple[str]]";
 
 bool is_list_or_tuple(py::handle value) {

@@ -12,6 +12,8 @@ namespace py = pybind11;
 
 namespace lexel::python {
 
+inline constexpr const char* kNotText = "TextInputSequence must be str";
+
 // Inputs of encode calls, read from Python values. Holds references to the strings, so that their
 // texts live while the GIL is released. Must be destroyed with the GIL held.
 class EncodeInputs {

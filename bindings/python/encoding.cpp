@@ -277,14 +277,26 @@ std::string repr(const EncodingObject& self) {
          "overflowing])";
 }
 
+// Attributes of a program's own, as py::dynamic_attr() has them but unseen by the garbage
+// collector, which would otherwise walk through every Encoding of a large batch.
+void add_dict(PyHeapTypeObject* heap_type) {
+  static PyGetSetDef attributes[] = {
+      {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, nullptr, nullptr},
+      {nullptr, nullptr, nullptr, nullptr, nullptr}};
+  PyTypeObject& type = heap_type->ht_type;
+  type.tp_dictoffset = type.tp_basicsize;
+  type.tp_basicsize += static_cast<Py_ssize_t>(sizeof(PyObject*));
+  type.tp_getset = attributes;
+}
+
 }  // namespace
 
 void bind_encoding(py::module_& module) {
-  py::class_<EncodingObject> encoding(module, "Encoding");
+  PlainClass<EncodingObject> encoding(module, "Encoding", py::custom_type_setup(&add_dict));
   encoding.def(py::init<>());
   encoding.def("__len__", [](const EncodingObject& self) { return self.value().size(); });
-  encoding.def("__repr__", &repr);
-  encoding.def("__str__", &repr);
+  encoding.def<&repr>("__repr__");
+  encoding.def<&repr>("__str__");
   encoding.def(py::pickle(
       [](const EncodingObject& self) {
         py::object json = py::module_::import("json");
@@ -334,25 +346,45 @@ void bind_encoding(py::module_& module) {
   encoding.def_property_readonly("overflowing", &overflowing);
   encoding.def_property_readonly(
       "n_sequences", [](const EncodingObject& self) { return self.value().n_sequences(); });
-  encoding.def("pad", &pad, py::arg("length"));
-  encoding.def("truncate", &truncate, py::arg("max_length"), py::arg("stride") = 0,
-               py::arg("direction") = "right");
-  encoding.def_static("merge", &merge, py::arg("encodings"), py::arg("growing_offsets") = true);
-  encoding.def("set_sequence_id", &set_sequence_id, py::arg("sequence_id"));
-  encoding.def("char_to_token", &char_to_token, py::arg("char_pos"), py::arg("sequence_index") = 0);
-  encoding.def("char_to_word", &char_to_word, py::arg("char_pos"), py::arg("sequence_index") = 0);
-  encoding.def("word_to_tokens", &word_to_tokens, py::arg("word_index"),
-               py::arg("sequence_index") = 0);
-  encoding.def("word_to_chars", &word_to_chars, py::arg("word_index"),
-               py::arg("sequence_index") = 0);
-  encoding.def("token_to_chars", &token_to_chars, py::arg("token_index"));
-  encoding.def("token_to_word", &token_to_word, py::arg("token_index"));
+  encoding.def<&pad>(
+      "pad", py::arg("length"),
+      "Pads to length tokens, in place.\n\n"
+      "Keyword arguments: direction (\"right\" or \"left\": the end that is filled), pad_id,\n"
+      "pad_type_id and pad_token. Arrays taken from the encoding before stay as they\n"
+      "were.");
+  encoding.def<&truncate>(
+      "truncate", py::arg("max_length"), py::arg("stride") = 0, py::arg("direction") = "right",
+      "Cuts to max_length tokens, in place; what is cut off becomes overflowing.\n\n"
+      "stride is how many tokens neighbouring parts share, direction the end that is cut.");
+  encoding.def_static<&merge>(
+      "merge", py::arg("encodings"), py::arg("growing_offsets") = true,
+      "One Encoding of several, one after the other.\n\n"
+      "growing_offsets says whether the offsets of each go on where those before end.");
+  encoding.def<&set_sequence_id>("set_sequence_id", py::arg("sequence_id"),
+                                 "Says that all tokens are of the sequence of this number.");
+  encoding.def<&char_to_token>("char_to_token", py::arg("char_pos"), py::arg("sequence_index") = 0,
+                               "The token that a character is in, None for none.\n\n"
+                               "char_pos is a code point of sequence sequence_index's text.");
+  encoding.def<&char_to_word>(
+      "char_to_word", py::arg("char_pos"), py::arg("sequence_index") = 0,
+      "The word that a character is in, None for none. Arguments as for char_to_token.");
+  encoding.def<&word_to_tokens>("word_to_tokens", py::arg("word_index"),
+                                py::arg("sequence_index") = 0,
+                                "(first, last + 1) of the tokens of a word, None for none.");
+  encoding.def<&word_to_chars>(
+      "word_to_chars", py::arg("word_index"), py::arg("sequence_index") = 0,
+      "(begin, end) of a word in its text, in code points; None for none.");
+  encoding.def<&token_to_chars>(
+      "token_to_chars", py::arg("token_index"),
+      "(begin, end) of a token in its text, in code points; None for none.");
+  encoding.def<&token_to_word>("token_to_word", py::arg("token_index"),
+                               "The word that a token is of, None for none.");
   encoding.def(
       "token_to_sequence",
       [](const EncodingObject& self, const py::int_& token) {
         return optional_int(self.value().token_to_sequence(unsigned_argument(token)));
       },
-      py::arg("token_index"));
+      py::arg("token_index"), "The sequence that a token is of (0 or 1), None for special tokens.");
 }
 
 }  // namespace lexel::python

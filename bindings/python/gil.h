@@ -4,7 +4,8 @@
 
 namespace lexel::python {
 
-// Below this many bytes of text, giving the GIL away costs more than the others gain.
+// Below this many bytes of text, or ids, giving the GIL away costs more than the others gain.
 inline constexpr size_t kBytesWorthReleasing = 512;
+inline constexpr size_t kIdsWorthReleasing = 128;
 
 }  // namespace lexel::python

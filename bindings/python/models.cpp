@@ -1,11 +1,11 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include "edit_lock.h"
 #include "format/tokenizer_json.h"
 #include "model_files.h"
 #include "model_node.h"
 #include "modules.h"
+#include "python_class.h"
 #include "python_values.h"
 #include "token.h"
 
@@ -25,17 +25,14 @@ ModelHandleOf<T> make_model(T value) {
 template <class T>
 ModelClass<T> bind_model(py::module_& module, const char* name) {
   ModelClass<T> model(module, name);
-  model.def(py::pickle(
-      [](const ModelHandleOf<T>& self) {
-        return py::bytes(format::write_model_json(self.node->spec()));
-      },
-      [](const py::bytes& state) {
-        spec::Model spec = format::parse_model_json(std::string(state), {});
-        if (!std::holds_alternative<T>(spec.value)) {
-          throw py::value_error("the pickled state is that of another model");
-        }
-        return make_model(std::move(std::get<T>(spec.value)));
-      }));
+  model.def("__setstate__", init([](const py::bytes& state) {
+              spec::Model spec = format::parse_model_json(std::string(state), {});
+              if (!std::holds_alternative<T>(spec.value)) {
+                throw py::value_error("the pickled state is that of another model");
+              }
+              return make_model(std::move(std::get<T>(spec.value)));
+            }),
+            py::arg("state"));
   return model;
 }
 
@@ -43,7 +40,9 @@ template <class T, class V>
 void bind_setting(ModelClass<T>& model, const char* name, V T::*member) {
   model.def_property(
       name, [member](const ModelHandleOf<T>& self) { return self.get().*member; },
-      [member](ModelHandleOf<T>& self, V value) { self.edit().*member = std::move(value); });
+      [member](ModelHandleOf<T>& self, const py::object& value) {
+        self.edit().*member = argument_as<V>(value);
+      });
 }
 
 // Lexel's models need no cache to clear or resize; the calls are there for programs that make them.
@@ -102,7 +101,7 @@ ModelHandleOf<spec::Bpe> make_bpe(const py::object& vocab, const py::object& mer
 void bind_bpe(py::module_& module) {
   using T = spec::Bpe;
   auto bpe = bind_model<T>(module, "BPE");
-  bpe.def(py::init(&make_bpe), py::arg("vocab") = py::none(), py::arg("merges") = py::none());
+  bpe.def(init<&make_bpe>(), py::arg("vocab") = py::none(), py::arg("merges") = py::none());
   bpe.def_static(
       "read_file",
       [](const std::string& vocab, const std::string& merges) {
@@ -150,8 +149,8 @@ ModelHandleOf<spec::WordPiece> make_word_piece(const py::object& vocab, const py
 void bind_word_piece(py::module_& module) {
   using T = spec::WordPiece;
   auto word_piece = bind_model<T>(module, "WordPiece");
-  word_piece.def(py::init(&make_word_piece), py::arg("vocab") = py::none());
-  word_piece.def_static("read_file", &read_vocab_txt, py::arg("vocab"));
+  word_piece.def(init<&make_word_piece>(), py::arg("vocab") = py::none());
+  word_piece.def_static<&read_vocab_txt>("read_file", py::arg("vocab"));
   word_piece.def_static(
       "from_file",
       [](const std::string& vocab, const py::kwargs& kwargs) {
@@ -178,9 +177,9 @@ ModelHandleOf<spec::WordLevel> make_word_level(const py::object& vocab,
 void bind_word_level(py::module_& module) {
   using T = spec::WordLevel;
   auto word_level = bind_model<T>(module, "WordLevel");
-  word_level.def(py::init(&make_word_level), py::arg("vocab") = py::none(),
+  word_level.def(init<&make_word_level>(), py::arg("vocab") = py::none(),
                  py::arg("unk_token") = py::none());
-  word_level.def_static("read_file", &read_vocab_json, py::arg("vocab"));
+  word_level.def_static<&read_vocab_json>("read_file", py::arg("vocab"));
   word_level.def_static(
       "from_file",
       [](const std::string& vocab, const std::optional<std::string>& unk_token) {
@@ -216,9 +215,9 @@ ModelHandleOf<spec::Unigram> make_unigram(const py::object& vocab, std::optional
 void bind_unigram(py::module_& module) {
   using T = spec::Unigram;
   auto unigram = bind_model<T>(module, "Unigram");
-  unigram.def(py::init(&make_unigram), py::arg("vocab") = py::none(),
-              py::arg("unk_id") = py::none(), py::arg("byte_fallback") = py::none(),
-              py::arg("alpha") = py::none(), py::arg("nbest_size") = py::none());
+  unigram.def(init<&make_unigram>(), py::arg("vocab") = py::none(), py::arg("unk_id") = py::none(),
+              py::arg("byte_fallback") = py::none(), py::arg("alpha") = py::none(),
+              py::arg("nbest_size") = py::none());
   bind_setting(unigram, "alpha", &T::alpha);
   bind_setting(unigram, "nbest_size", &T::nbest_size);
   bind_cache_calls(unigram);
@@ -252,7 +251,7 @@ py::object get_trainer(const ModelHandle& self) {
 
 void bind_models(py::module_& module) {
   LockedClass<ModelHandle> base(module, "Model");
-  base.def(py::init([] { return ModelHandle{std::make_shared<ModelNode>(spec::Model())}; }));
+  base.def(init([] { return ModelHandle{std::make_shared<ModelNode>(spec::Model())}; }));
   auto repr = [](const ModelHandle& self) {
     return repr_of_json(format::write_model_json(self.node->spec()));
   };
@@ -260,27 +259,40 @@ void bind_models(py::module_& module) {
   base.def("__str__", [](const ModelHandle& self) {
     return str_of_json(format::write_model_json(self.node->spec()));
   });
-  base.def("tokenize", &tokenize, py::arg("sequence"));
+  base.def("__getstate__", [](const ModelHandle& self) {
+    return py::bytes(format::write_model_json(self.node->spec()));
+  });
+  base.def("__setstate__", init([](const py::bytes& state) {
+             spec::Model spec = format::parse_model_json(std::string(state), {});
+             return ModelHandle{std::make_shared<ModelNode>(std::move(spec))};
+           }),
+           py::arg("state"));
+  base.def<&tokenize>(
+      "tokenize", py::arg("sequence"),
+      "The Tokens that the model makes of a text as one piece; offsets are in bytes.");
   base.def(
       "token_to_id",
       [](const ModelHandle& self, const py::object& token) {
         return self.node->part()->machine->token_to_id(utf8_view(token));
       },
-      py::arg("token"));
+      py::arg("token"), "The id of a token of the model, None where there is no such token.");
   base.def(
       "id_to_token",
       [](const ModelHandle& self, const py::object& id) {
         return self.node->part()->machine->id_to_token(id_argument(id));
       },
-      py::arg("id"));
+      py::arg("id"), "The token of an id of the model, None where there is no such id.");
   base.def(
       "save",
       [](const ModelHandle& self, const std::string& folder, std::optional<std::string> prefix,
          const std::optional<std::string>& name) {
         return save_model(self.node->spec(), folder, prefix ? prefix : name);
       },
-      py::arg("folder"), py::arg("prefix") = py::none(), py::arg("name") = py::none());
-  base.def("get_trainer", &get_trainer);
+      py::arg("folder"), py::arg("prefix") = py::none(), py::arg("name") = py::none(),
+      "Writes the model's files (as vocab.json and merges.txt) into a folder; their\n"
+      "paths.");
+  base.def<&get_trainer>("get_trainer",
+                         "A trainer, with its default settings, of models of this kind.");
   bind_bpe(module);
   bind_word_piece(module);
   bind_word_level(module);

@@ -2,6 +2,8 @@
 
 #include <pybind11/pybind11.h>
 
+#include "python_class.h"
+
 namespace py = pybind11;
 
 namespace lexel::python {
@@ -29,9 +31,9 @@ void bind_tiktoken(py::module_& module);
 void bind_word_counts(py::module_& module);
 
 // Each fills the class Tokenizer with some of its methods.
-void bind_encode_flat(py::class_<TokenizerObject>& tokenizer);
-void bind_encode_arrow(py::class_<TokenizerObject>& tokenizer);
-void bind_token_budget(py::class_<TokenizerObject>& tokenizer);
-void bind_training(py::class_<TokenizerObject>& tokenizer);
+void bind_encode_flat(PlainClass<TokenizerObject>& tokenizer);
+void bind_encode_arrow(PlainClass<TokenizerObject>& tokenizer);
+void bind_token_budget(PlainClass<TokenizerObject>& tokenizer);
+void bind_training(PlainClass<TokenizerObject>& tokenizer);
 
 }  // namespace lexel::python

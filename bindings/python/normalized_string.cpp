@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "edit_lock.h"
 #include "normalizers/normalizer.h"
 #include "patterns/pattern.h"
 #include "pre_tokenizers/split_behavior.h"
+#include "python_class.h"
 #include "python_values.h"
 #include "unicode/utf8.h"
 
@@ -184,19 +184,21 @@ void uppercase(NormalizedString& self) {
 
 void bind_normalized_string(py::module_& module) {
   LockedClass<NormalizedString, SharedString> string(module, "NormalizedString");
-  string.def(py::init([](const py::str& sequence) {
-               return std::make_shared<NormalizedString>(std::string(utf8_view(sequence)));
+  string.def(init([](const py::str& sequence) {
+               return NormalizedString(std::string(utf8_view(sequence)));
              }),
              py::arg("sequence"));
   string.def_property_readonly("normalized", &NormalizedString::normalized);
   string.def_property_readonly("original", &NormalizedString::original);
-  string.def("__str__", &NormalizedString::normalized);
+  string.def<&NormalizedString::normalized>("__str__");
   string.def("__repr__", [](const NormalizedString& self) {
     return "NormalizedString(original=\"" + self.original() + "\", normalized=\"" +
            self.normalized() + "\")";
   });
   auto apply = [&](const char* name, spec::Normalizer normalizer) {
-    string.def(name, [normalizer](NormalizedString& self) { self.apply(normalizer); });
+    string.def(
+        name, [normalizer](NormalizedString& self) { self.apply(normalizer); },
+        "Changes the text in place, as the normalizer of this name does.");
   };
   apply("nfc", {spec::Nfc()});
   apply("nfd", {spec::Nfd()});
@@ -206,32 +208,41 @@ void bind_normalized_string(py::module_& module) {
   apply("strip", {spec::Strip{true, true}});
   apply("lstrip", {spec::Strip{true, false}});
   apply("rstrip", {spec::Strip{false, true}});
-  string.def("uppercase", &uppercase);
-  string.def("clear", [](NormalizedString& self) { self.scalars().clear(); });
+  string.def<&uppercase>("uppercase", "Makes all characters upper case, in place.");
+  string.def(
+      "clear", [](NormalizedString& self) { self.scalars().clear(); },
+      "Removes all text, in place.");
   string.def(
       "prepend", [](NormalizedString& self, const std::string& s) { self.insert(0, s); },
-      py::arg("s"));
+      py::arg("s"), "Puts text before, in place.");
   string.def(
       "append",
       [](NormalizedString& self, const std::string& s) { self.insert(self.scalars().size(), s); },
-      py::arg("s"));
-  string.def("map", &map, py::arg("func"));
-  string.def("filter", &filter, py::arg("func"));
-  string.def("for_each", &for_each, py::arg("func"));
+      py::arg("s"), "Puts text behind, in place.");
+  string.def<&map>("map", py::arg("func"),
+                   "Replaces every character by what func gives for it, in place.");
+  string.def<&filter>("filter", py::arg("func"),
+                      "Keeps the characters for which func is true, in place.");
+  string.def<&for_each>("for_each", py::arg("func"), "Calls func with every character.");
   string.def(
       "replace",
       [](NormalizedString& self, const py::object& pattern, std::string content) {
         self.apply({spec::Replace{pattern_argument(pattern), std::move(content)}});
       },
-      py::arg("pattern"), py::arg("content"));
+      py::arg("pattern"), py::arg("content"), "Replaces every match of a str or Regex, in place.");
   string.def(
       "split",
       [](const NormalizedString& self, const py::object& pattern, const py::object& behavior) {
         return self.split(pattern_argument(pattern), behavior_argument(utf8_view(behavior)));
       },
-      py::arg("pattern"), py::arg("behavior"));
-  string.def("slice", &get_range, py::arg("range"));
-  string.def("__getitem__", &get_range);
+      py::arg("pattern"), py::arg("behavior"),
+      "The parts between matches of a str or Regex, with what behavior makes of the\n"
+      "matches.");
+  string.def<&get_range>(
+      "slice", py::arg("range"),
+      "The part at an index, a (begin, end) or a slice, in code points; None outside of\n"
+      "the text.");
+  string.def<&get_range>("__getitem__");
 }
 
 }  // namespace lexel::python

@@ -68,8 +68,8 @@ void bind_bert(py::module_& module) {
   using T = spec::BertNormalizer;
   auto bert = bind_component<NormalizerFamily, T>(module, "BertNormalizer");
   bert.def(
-      py::init([](bool clean_text, bool handle_chinese_chars, std::optional<bool> strip_accents,
-                  bool lowercase) {
+      init([](bool clean_text, bool handle_chinese_chars, std::optional<bool> strip_accents,
+              bool lowercase) {
         return make_handle<NormalizerFamily>(
             T{clean_text, handle_chinese_chars, strip_accents, lowercase});
       }),
@@ -84,7 +84,7 @@ void bind_bert(py::module_& module) {
 void bind_strip(py::module_& module) {
   using T = spec::Strip;
   auto strip = bind_component<NormalizerFamily, T>(module, "Strip");
-  strip.def(py::init([](bool left, bool right) {
+  strip.def(init([](bool left, bool right) {
               return make_handle<NormalizerFamily>(T{left, right});
             }),
             py::arg("left").noconvert() = true, py::arg("right").noconvert() = true);
@@ -96,7 +96,7 @@ void bind_replace(py::module_& module) {
   using T = spec::Replace;
   auto replace = bind_component<NormalizerFamily, T>(module, "Replace");
   replace.def(
-      py::init([](const py::object& pattern, std::string content) {
+      init([](const py::object& pattern, std::string content) {
         return make_handle<NormalizerFamily>(T{pattern_argument(pattern), std::move(content)});
       }),
       py::arg("pattern"), py::arg("content"));
@@ -109,14 +109,14 @@ void bind_replace(py::module_& module) {
 
 void bind_others(py::module_& module) {
   auto prepend = bind_component<NormalizerFamily, spec::Prepend>(module, "Prepend");
-  prepend.def(py::init([](std::string text) {
+  prepend.def(init([](std::string text) {
                 return make_handle<NormalizerFamily>(spec::Prepend{std::move(text)});
               }),
               py::arg("prepend") = "\u2581");
   bind_field(prepend, "prepend", &spec::Prepend::prepend);
 
   auto precompiled = bind_component<NormalizerFamily, spec::Precompiled>(module, "Precompiled");
-  precompiled.def(py::init([](const py::bytes& charsmap) {
+  precompiled.def(init([](const py::bytes& charsmap) {
                     spec::Precompiled node{std::string(charsmap)};
                     compile_normalizer({node}, "", {});  // refuses a broken one at once
                     return make_handle<NormalizerFamily>(std::move(node));
@@ -144,9 +144,11 @@ void bind_normalizers(py::module_& module) {
         node->custom = std::move(obj);
         return Base{node};
       },
-      py::arg("obj"));
-  base.def("normalize", &normalize, py::arg("normalized"));
-  base.def("normalize_str", &normalize_str, py::arg("sequence"));
+      py::arg("obj"),
+      "A normalizer written in Python: an object with normalize(NormalizedString).");
+  base.def<&normalize>("normalize", py::arg("normalized"),
+                       "Normalizes a NormalizedString in place.");
+  base.def<&normalize_str>("normalize_str", py::arg("sequence"), "The normalized text of a str.");
   bind_bert(module);
   bind_strip(module);
   bind_replace(module);

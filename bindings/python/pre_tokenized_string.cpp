@@ -2,12 +2,12 @@
 
 #include <pybind11/stl.h>
 
-#include "edit_lock.h"
 #include "encoding/encoding_draft.h"
 #include "encoding/offset_converter.h"
 #include "encoding_object.h"
 #include "modules.h"
 #include "patterns/pattern.h"
+#include "python_class.h"
 #include "python_values.h"
 #include "regex.h"
 #include "unicode/utf8.h"
@@ -200,21 +200,29 @@ EncodingObject to_encoding(const PreTokenizedString& self, uint32_t type_id,
 
 void bind_pre_tokenized_string(py::module_& module) {
   LockedClass<PreTokenizedString, SharedPreTokenized> string(module, "PreTokenizedString");
-  string.def(py::init([](const py::str& s) {
-               return std::make_shared<PreTokenizedString>(std::string(utf8_view(s)));
-             }),
+  string.def(init([](const py::str& s) { return PreTokenizedString(std::string(utf8_view(s))); }),
              py::arg("s"));
-  string.def("split", &split, py::arg("func"));
-  string.def("normalize", &normalize, py::arg("func"));
-  string.def("tokenize", &tokenize, py::arg("func"));
-  string.def("get_splits", &get_splits, py::arg("offset_referential") = "original",
-             py::arg("offset_type") = "char");
-  string.def("to_encoding", &to_encoding, py::arg("type_id") = 0, py::arg("word_idx") = py::none());
+  string.def<&split>(
+      "split", py::arg("func"),
+      "Replaces every split without tokens by the list that func(index, split) gives.");
+  string.def<&normalize>("normalize", py::arg("func"),
+                         "Calls func with every split without tokens, to change it in place.");
+  string.def<&tokenize>(
+      "tokenize", py::arg("func"),
+      "Gives every split without tokens the list of Tokens that func(text) gives.");
+  string.def<&get_splits>(
+      "get_splits", py::arg("offset_referential") = "original", py::arg("offset_type") = "char",
+      "(text, (begin, end), tokens or None) of every split.\n\n"
+      "offset_referential is \"original\" or \"normalized\", offset_type \"char\" or \"byte\".");
+  string.def<&to_encoding>(
+      "to_encoding", py::arg("type_id") = 0, py::arg("word_idx") = py::none(),
+      "The Encoding of splits that all have tokens; their word is word_idx, or their own\n"
+      "index.");
 }
 
 void bind_token(py::module_& module) {
-  py::class_<Token> token(module, "Token");
-  token.def(py::init([](uint32_t id, std::string value, std::pair<uint32_t, uint32_t> offsets) {
+  PlainClass<Token> token(module, "Token");
+  token.def(init([](uint32_t id, std::string value, std::pair<uint32_t, uint32_t> offsets) {
               return Token{id, std::move(value), {offsets.first, offsets.second}};
             }),
             py::arg("id"), py::arg("value"), py::arg("offsets"));
@@ -228,8 +236,8 @@ void bind_token(py::module_& module) {
 }
 
 void bind_regex(py::module_& module) {
-  py::class_<Regex>(module, "Regex")
-      .def(py::init([](const py::str& s) {
+  PlainClass<Regex>(module, "Regex")
+      .def(init([](const py::str& s) {
              Regex regex{{spec::Pattern::Kind::kRegex, std::string(utf8_view(s))}};
              compile_pattern(regex.pattern, "", {});
              return regex;

@@ -84,7 +84,7 @@ void bind_byte_level(py::module_& module) {
   using T = spec::ByteLevel;
   auto byte_level = bind_component<PreTokenizerFamily, T>(module, "ByteLevel");
   byte_level.def(
-      py::init([](bool add_prefix_space, bool trim_offsets, bool use_regex, const py::kwargs&) {
+      init([](bool add_prefix_space, bool trim_offsets, bool use_regex, const py::kwargs&) {
         return make_handle<PreTokenizerFamily>(T{add_prefix_space, trim_offsets, use_regex});
       }),
       py::arg("add_prefix_space").noconvert() = true, py::arg("trim_offsets").noconvert() = true,
@@ -105,7 +105,7 @@ void bind_byte_level(py::module_& module) {
 void bind_split(py::module_& module) {
   using T = spec::Split;
   auto split = bind_component<PreTokenizerFamily, T>(module, "Split");
-  split.def(py::init([](const py::object& pattern, const py::object& behavior, bool invert) {
+  split.def(init([](const py::object& pattern, const py::object& behavior, bool invert) {
               T node{pattern_argument(pattern), behavior_argument(utf8_view(behavior)), invert};
               compile_pre_tokenizer({node}, "", {});  // refuses a bad pattern at once
               return make_handle<PreTokenizerFamily>(std::move(node));
@@ -129,7 +129,7 @@ void bind_punctuation(py::module_& module) {
   using T = spec::Punctuation;
   auto punctuation = bind_component<PreTokenizerFamily, T>(module, "Punctuation");
   punctuation.def(
-      py::init([](const py::object& behavior) {
+      init([](const py::object& behavior) {
         return make_handle<PreTokenizerFamily>(T{behavior_argument(utf8_view(behavior))});
       }),
       py::arg("behavior") = "isolated");
@@ -143,7 +143,7 @@ void bind_punctuation(py::module_& module) {
 void bind_others(py::module_& module) {
   auto delimiter =
       bind_component<PreTokenizerFamily, spec::CharDelimiterSplit>(module, "CharDelimiterSplit");
-  delimiter.def(py::init([](const py::object& character) {
+  delimiter.def(init([](const py::object& character) {
                   return make_handle<PreTokenizerFamily>(
                       spec::CharDelimiterSplit{character_argument(utf8_view(character))});
                 }),
@@ -160,14 +160,14 @@ void bind_others(py::module_& module) {
       });
 
   auto digits = bind_component<PreTokenizerFamily, spec::Digits>(module, "Digits");
-  digits.def(py::init([](bool individual_digits) {
+  digits.def(init([](bool individual_digits) {
                return make_handle<PreTokenizerFamily>(spec::Digits{individual_digits});
              }),
              py::arg("individual_digits").noconvert() = false);
   bind_field(digits, "individual_digits", &spec::Digits::individual_digits);
 
   auto fixed = bind_component<PreTokenizerFamily, spec::FixedLength>(module, "FixedLength");
-  fixed.def(py::init([](const py::int_& length) {
+  fixed.def(init([](const py::int_& length) {
               return make_handle<PreTokenizerFamily>(spec::FixedLength{unsigned_argument(length)});
             }),
             py::arg("length") = 5);
@@ -194,9 +194,13 @@ void bind_pre_tokenizers(py::module_& module) {
         node->custom = std::move(pretok);
         return Base{node};
       },
-      py::arg("pretok"));
-  base.def("pre_tokenize", &pre_tokenize, py::arg("pretok"));
-  base.def("pre_tokenize_str", &pre_tokenize_str, py::arg("s"));
+      py::arg("pretok"),
+      "A pre-tokenizer written in Python: an object with\n"
+      "pre_tokenize(PreTokenizedString).");
+  base.def<&pre_tokenize>("pre_tokenize", py::arg("pretok"),
+                          "Splits a PreTokenizedString in place.");
+  base.def<&pre_tokenize_str>("pre_tokenize_str", py::arg("s"),
+                              "The pieces of a str and their (begin, end), in code points.");
   bind_byte_level(module);
   bind_split(module);
   bind_punctuation(module);

@@ -159,7 +159,7 @@ std::string template_string(const std::vector<spec::TemplatePiece>& pieces) {
 void bind_template(py::module_& module) {
   using T = spec::TemplateProcessing;
   auto processing = bind_component<ProcessorFamily, T>(module, "TemplateProcessing");
-  processing.def(py::init(&make_template), py::arg("single") = py::none(),
+  processing.def(init<&make_template>(), py::arg("single") = py::none(),
                  py::arg("pair") = py::none(), py::arg("special_tokens") = py::none());
   bind_property(
       processing, "single", [](const T& self) { return template_string(self.single); },
@@ -192,7 +192,7 @@ void bind_cls_and_sep(ComponentClass<ProcessorFamily, T>& processing) {
 void bind_bert(py::module_& module) {
   using T = spec::BertProcessing;
   auto bert = bind_component<ProcessorFamily, T>(module, "BertProcessing");
-  bert.def(py::init([](const py::object& sep, const py::object& cls) {
+  bert.def(init([](const py::object& sep, const py::object& cls) {
              return make_handle<ProcessorFamily>(T{token_argument(sep), token_argument(cls)});
            }),
            py::arg("sep"), py::arg("cls_token"));
@@ -202,8 +202,8 @@ void bind_bert(py::module_& module) {
 void bind_roberta(py::module_& module) {
   using T = spec::RobertaProcessing;
   auto roberta = bind_component<ProcessorFamily, T>(module, "RobertaProcessing");
-  roberta.def(py::init([](const py::object& sep, const py::object& cls, bool trim_offsets,
-                          bool add_prefix_space) {
+  roberta.def(init([](const py::object& sep, const py::object& cls, bool trim_offsets,
+                      bool add_prefix_space) {
                 return make_handle<ProcessorFamily>(
                     T{token_argument(sep), token_argument(cls), trim_offsets, add_prefix_space});
               }),
@@ -214,14 +214,16 @@ void bind_roberta(py::module_& module) {
   bind_field(roberta, "add_prefix_space", &T::add_prefix_space);
 }
 
+// A bool that is True by default. (GCC 12 takes an std::optional<bool> here for uninitialized.)
+bool or_true(const py::object& value) { return value.is_none() || argument_as<bool>(value); }
+
 void bind_byte_level(py::module_& module) {
   using T = spec::ByteLevel;
   auto byte_level = bind_component<ProcessorFamily, T>(module, "ByteLevel");
-  byte_level.def(py::init([](std::optional<bool> add_prefix_space, std::optional<bool> trim_offsets,
-                             std::optional<bool> use_regex, const py::kwargs&) {
-                   return make_handle<ProcessorFamily>(T{add_prefix_space.value_or(true),
-                                                         trim_offsets.value_or(true),
-                                                         use_regex.value_or(true)});
+  byte_level.def(init([](const py::object& add_prefix_space, const py::object& trim_offsets,
+                         const py::object& use_regex, const py::kwargs&) {
+                   return make_handle<ProcessorFamily>(
+                       T{or_true(add_prefix_space), or_true(trim_offsets), or_true(use_regex)});
                  }),
                  py::arg("add_prefix_space") = py::none(), py::arg("trim_offsets") = py::none(),
                  py::arg("use_regex") = py::none());
@@ -251,9 +253,10 @@ void bind_processors(py::module_& module) {
       [](const Base& self, bool is_pair) {
         return compile_part(self.node)->machine->added_tokens(is_pair);
       },
-      py::arg("is_pair"));
-  base.def("process", &process, py::arg("encoding"), py::arg("pair") = py::none(),
-           py::arg("add_special_tokens") = true);
+      py::arg("is_pair"), "How many special tokens are added to a sequence, or to a pair.");
+  base.def<&process>("process", py::arg("encoding"), py::arg("pair") = py::none(),
+                     py::arg("add_special_tokens") = true,
+                     "Adds special tokens to an Encoding and its pair; one Encoding.");
   bind_bert(module);
   bind_roberta(module);
   bind_byte_level(module);

@@ -16,6 +16,7 @@
 #include "python_values.h"
 #include "spec/tokenizer.h"
 #include "text/byte_alphabet.h"
+#include "texts.h"
 
 namespace lexel::python {
 namespace {
@@ -78,16 +79,14 @@ class RankedEncoder {
     return {reinterpret_cast<const char*>(ids.data()), ids.size() * sizeof(uint32_t)};
   }
 
-  std::vector<std::vector<uint32_t>> encode_batch(const std::vector<py::str>& texts,
-                                                  unsigned threads) const {
-    std::vector<std::string_view> views;
-    views.reserve(texts.size());
-    for (const py::str& text : texts) views.push_back(utf8_view(text));
+  std::vector<std::vector<uint32_t>> encode_batch(const py::object& texts, unsigned threads) const {
+    Texts inputs(texts);
+    size_t count = inputs.views().size();
     py::gil_scoped_release released;
-    FlatEncodings flat = encode_rows(views, threads);
+    FlatEncodings flat = encode_rows(inputs.views(), threads);
     std::vector<std::vector<uint32_t>> rows;
-    rows.reserve(texts.size());
-    for (size_t row = 0; row < texts.size(); ++row) {
+    rows.reserve(count);
+    for (size_t row = 0; row < count; ++row) {
       auto begin = flat.ids.begin() + static_cast<ptrdiff_t>(flat.row_offsets[row]);
       auto end = flat.ids.begin() + static_cast<ptrdiff_t>(flat.row_offsets[row + 1]);
       rows.emplace_back(begin, end);
@@ -147,13 +146,13 @@ class RankedEncoder {
 }  // namespace
 
 void bind_tiktoken(py::module_& module) {
-  py::class_<RankedEncoder> encoder(module, "RankedEncoder");
+  PlainClass<RankedEncoder> encoder(module, "RankedEncoder");
   encoder.def(py::init<const py::dict&, std::string>(), py::arg("ranks"), py::arg("pattern"));
-  encoder.def("encode", &RankedEncoder::encode, py::arg("text"));
-  encoder.def("encode_to_buffer", &RankedEncoder::encode_to_buffer, py::arg("text"));
-  encoder.def("encode_batch", &RankedEncoder::encode_batch, py::arg("texts"), py::arg("threads"));
-  encoder.def("encode_with_last_piece", &RankedEncoder::encode_with_last_piece, py::arg("text"));
-  encoder.def("encode_piece", &RankedEncoder::encode_piece, py::arg("piece"));
+  encoder.def<&RankedEncoder::encode>("encode", py::arg("text"));
+  encoder.def<&RankedEncoder::encode_to_buffer>("encode_to_buffer", py::arg("text"));
+  encoder.def<&RankedEncoder::encode_batch>("encode_batch", py::arg("texts"), py::arg("threads"));
+  encoder.def<&RankedEncoder::encode_with_last_piece>("encode_with_last_piece", py::arg("text"));
+  encoder.def<&RankedEncoder::encode_piece>("encode_piece", py::arg("piece"));
 }
 
 }  // namespace lexel::python

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "gil.h"
 #include "modules.h"
 #include "python_values.h"
 #include "settings.h"
@@ -16,6 +17,7 @@ size_t count(TokenizerObject& self, const py::object& text, bool add_special_tok
   std::string_view view = utf8_view(text);
   EncodeOptions options = call_options(self, add_special_tokens, settings);
   Tokenizer tokenizer = self.current();
+  if (view.size() < kBytesWorthReleasing) return tokenizer.count(view, options);
   py::gil_scoped_release released;
   return tokenizer.count(view, options);
 }
@@ -80,7 +82,7 @@ constexpr const char* kChunkDoc =
 }  // namespace
 
 void bind_chunk(py::module_& module) {
-  py::class_<Chunk> chunk_class(module, "Chunk", "A part of a text and the tokens it is made of.");
+  PlainClass<Chunk> chunk_class(module, "Chunk", "A part of a text and the tokens it is made of.");
   chunk_class.def_property_readonly(
       "offsets", &offsets, "(begin, end) in the text: code points, or the offset_unit asked for");
   chunk_class.def_property_readonly("tokens", &tokens,
@@ -97,14 +99,14 @@ void bind_chunk(py::module_& module) {
   });
 }
 
-void bind_token_budget(py::class_<TokenizerObject>& tokenizer) {
-  tokenizer.def("count", &count, py::arg("text"), py::arg("add_special_tokens") = true, kCountDoc);
-  tokenizer.def("count_batch", &count_batch, py::arg("texts"), py::arg("add_special_tokens") = true,
-                kCountBatchDoc);
-  tokenizer.def("fit", &fit, py::arg("text"), py::arg("max_tokens"), py::arg("side") = "left",
-                py::arg("add_special_tokens") = true, kFitDoc);
-  tokenizer.def("chunk", &chunk, py::arg("text"), py::arg("max_tokens"), py::arg("overlap") = 0,
-                py::arg("add_special_tokens") = true, kChunkDoc);
+void bind_token_budget(PlainClass<TokenizerObject>& tokenizer) {
+  tokenizer.def<&count>("count", py::arg("text"), py::arg("add_special_tokens") = true, kCountDoc);
+  tokenizer.def<&count_batch>("count_batch", py::arg("texts"), py::arg("add_special_tokens") = true,
+                              kCountBatchDoc);
+  tokenizer.def<&fit>("fit", py::arg("text"), py::arg("max_tokens"), py::arg("side") = "left",
+                      py::arg("add_special_tokens") = true, kFitDoc);
+  tokenizer.def<&chunk>("chunk", py::arg("text"), py::arg("max_tokens"), py::arg("overlap") = 0,
+                        py::arg("add_special_tokens") = true, kChunkDoc);
 }
 
 }  // namespace lexel::python

@@ -26,6 +26,16 @@ using Self = TokenizerObject;
 
 EncodingObject encode(Self& self, const py::object& sequence, const py::object& pair,
                       bool is_pretokenized, bool add_special_tokens, const py::kwargs& settings) {
+  if (!is_pretokenized && pair.is_none() && PyUnicode_Check(sequence.ptr())) {
+    // A text alone: what calls are mostly made with, short ones above all. The caller's reference
+    // keeps it alive.
+    std::string_view text = utf8_view(sequence, kNotText);
+    EncodeOptions options = call_options(self, add_special_tokens, settings);
+    Tokenizer tokenizer = self.current();
+    if (text.size() < kBytesWorthReleasing) return {tokenizer.encode(text, options)};
+    py::gil_scoped_release released;
+    return {tokenizer.encode(text, options)};
+  }
   EncodeInputs inputs(is_pretokenized);
   inputs.add(sequence, pair);
   EncodeOptions options = call_options(self, add_special_tokens, settings);
@@ -97,9 +107,6 @@ EncodingObject post_process_encodings(Self& self, const EncodingObject& encoding
   pad_rows(pipeline, {&result, 1}, EncodeOptions());
   return {internal::materialize(std::move(result))};
 }
-
-// Below this many ids, giving the GIL away costs more than the others gain.
-constexpr size_t kIdsWorthReleasing = kBytesWorthReleasing / 4;
 
 py::str decode(Self& self, const py::object& ids, bool skip_special_tokens) {
   IdList list(ids);
@@ -181,7 +188,7 @@ py::dict added_tokens_decoder(Self& self) {
 
 // A component attribute: the handle on the node, and another component in its place.
 template <class Family>
-void bind_slot(py::class_<Self>& tokenizer, const char* name, NodePtr<Family> Self::*slot) {
+void bind_slot(PlainClass<Self>& tokenizer, const char* name, NodePtr<Family> Self::*slot) {
   tokenizer.def_property(
       name, locked<Self>([slot](const Self& self) { return to_python<Family>(self.*slot); }),
       [slot](Self& self, const py::object& value) {
@@ -199,7 +206,17 @@ void set_model(Self& self, const py::object& model) {
   self.replace(self.model, py::cast<ModelHandle&>(model).node);
 }
 
-void bind_loading(py::class_<Self>& tokenizer) {
+// What pickling and loading again give, without the JSON: the tables of models are shared.
+py::object copy(const py::object& self) {
+  Self& original = py::cast<Self&>(self);
+  py::object made = py::type::of(self).attr("__new__")(py::type::of(self));
+  make_object<Self>(made.ptr(), original.copy());
+  return made;
+}
+
+py::object deep_copy(const py::object& self, const py::object&) { return copy(self); }
+
+void bind_loading(PlainClass<Self>& tokenizer) {
   tokenizer.def_static(
       "from_file",
       [](const py::object& path) {
@@ -209,11 +226,14 @@ void bind_loading(py::class_<Self>& tokenizer) {
           return Tokenizer::from_file(name);
         }());
       },
-      py::arg("path"));
+      py::arg("path"),
+      "The tokenizer of a tokenizer.json file. Raises LexelError, which says what is\n"
+      "wrong and where.");
   tokenizer.def_static(
       "from_str",
       [](const py::object& json) { return Self(Tokenizer::from_json(utf8_view(json))); },
-      py::arg("json"));
+      py::arg("json"),
+      "The tokenizer of the JSON of a tokenizer.json file. Raises as from_file does.");
   tokenizer.def_static(
       "from_buffer",
       [](const py::bytes& buffer) {
@@ -224,44 +244,76 @@ void bind_loading(py::class_<Self>& tokenizer) {
                                 error.what());
         }
       },
-      py::arg("buffer"));
+      py::arg("buffer"), "The tokenizer of the bytes of a tokenizer.json file. Raises ValueError.");
   tokenizer.def_static(
       "from_pretrained",
       [](const py::object& identifier, const py::object& revision, const py::object& token) {
         return py::module_::import("lexel._hub").attr("load")(identifier, revision, token);
       },
-      py::arg("identifier"), py::arg("revision") = "main", py::arg("token") = py::none());
+      py::arg("identifier"), py::arg("revision") = "main", py::arg("token") = py::none(),
+      "The tokenizer of a repository on the Hugging Face Hub, fetched by huggingface_hub.\n\n"
+      "identifier is the repository's name, revision a branch, tag or commit, token the\n"
+      "key to private ones.");
   tokenizer.def(
       "to_str", [](Self& self, bool pretty) { return self.to_json(pretty); },
-      py::arg("pretty") = false);
+      py::arg("pretty") = false,
+      "The JSON of the tokenizer, as saved. Raises LexelError for custom components.");
   tokenizer.def(
       "save",
       [](Self& self, const std::string& path, bool pretty) {
         self.to_json(false);
         self.current().save(path, pretty);
       },
-      py::arg("path"), py::arg("pretty") = true);
-  tokenizer.def(py::pickle(
-      [](Self& self) { return py::bytes(self.to_json(false)); },
-      [](const py::bytes& state) { return Self(Tokenizer::from_json(std::string_view(state))); }));
+      py::arg("path"), py::arg("pretty") = true,
+      "Writes a tokenizer.json file. Raises LexelError for custom components and where it\n"
+      "cannot write.");
+  tokenizer.def("__getstate__", [](Self& self) { return py::bytes(self.to_json(false)); });
+  tokenizer.def("__setstate__", init([](const py::bytes& state) {
+                  return Self(Tokenizer::from_json(std::string_view(state)));
+                }),
+                py::arg("state"));
+  tokenizer.def<&copy>("__copy__");
+  tokenizer.def<&deep_copy>("__deepcopy__", py::arg("memo"));
 }
 
-void bind_encoding_calls(py::class_<Self>& tokenizer) {
-  tokenizer.def("encode", &encode, py::arg("sequence"), py::arg("pair") = py::none(),
-                py::arg("is_pretokenized") = false, py::arg("add_special_tokens") = true);
-  tokenizer.def("encode_batch", &encode_batch, py::arg("input"), py::arg("is_pretokenized") = false,
-                py::arg("add_special_tokens") = true);
-  tokenizer.def("encode_batch_fast", &encode_batch_fast, py::arg("input"),
-                py::arg("is_pretokenized") = false, py::arg("add_special_tokens") = true);
-  tokenizer.def("decode", &decode, py::arg("ids"), py::arg("skip_special_tokens") = true);
-  tokenizer.def("decode_batch", &decode_batch, py::arg("sequences"),
-                py::arg("skip_special_tokens") = true);
-  tokenizer.def("post_process", &post_process_encodings, py::arg("encoding"),
-                py::arg("pair") = py::none(), py::arg("add_special_tokens") = true);
+void bind_encoding_calls(PlainClass<Self>& tokenizer) {
+  tokenizer.def<&encode>(
+      "encode", py::arg("sequence"), py::arg("pair") = py::none(),
+      py::arg("is_pretokenized") = false, py::arg("add_special_tokens") = true,
+      "The Encoding of a text, or of a text and its pair.\n\n"
+      "sequence and pair are str, or with is_pretokenized lists or tuples of str, whose\n"
+      "words are tokenized one by one. Keyword arguments: truncation, padding, special,\n"
+      "offset_unit, threads and seed, in place of what the tokenizer has stored. Offsets\n"
+      "are in code points. Raises TypeError for other inputs and LexelError where the\n"
+      "text cannot be encoded. Longer texts run without the GIL; safe in any thread.");
+  tokenizer.def<&encode_batch>(
+      "encode_batch", py::arg("input"), py::arg("is_pretokenized") = false,
+      py::arg("add_special_tokens") = true,
+      "The Encodings of many inputs, in order, made by several threads.\n\n"
+      "An input is what encode takes, or a tuple or list of two: a sequence and its pair.\n"
+      "Keyword arguments as for encode. Raises LexelError, naming the row. Runs without\n"
+      "the GIL, in any thread.");
+  tokenizer.def<&encode_batch_fast>(
+      "encode_batch_fast", py::arg("input"), py::arg("is_pretokenized") = false,
+      py::arg("add_special_tokens") = true,
+      "encode_batch, with ids, type ids and masks alone: no offsets, tokens or word ids.");
+  tokenizer.def<&decode>(
+      "decode", py::arg("ids"), py::arg("skip_special_tokens") = true,
+      "The text of ids; special tokens are left out unless skip_special_tokens is False.\n\n"
+      "ids is a sequence of int, a NumPy array among them. Ids that no token has are left\n"
+      "out too.");
+  tokenizer.def<&decode_batch>("decode_batch", py::arg("sequences"),
+                               py::arg("skip_special_tokens") = true,
+                               "decode of every row of ids, in order, by several threads.");
+  tokenizer.def<&post_process_encodings>(
+      "post_process", py::arg("encoding"), py::arg("pair") = py::none(),
+      py::arg("add_special_tokens") = true,
+      "Truncates an Encoding and its pair, adds special tokens and pads; one Encoding.");
   tokenizer.def(
       "num_special_tokens_to_add",
       [](Self& self, bool is_pair) { return self.current().num_special_tokens_to_add(is_pair); },
-      py::arg("is_pair"));
+      py::arg("is_pair"),
+      "How many special tokens the post-processor adds to a sequence, or to a pair.");
 
   auto run = [](const py::object& self, const char* method, auto... arguments) {
     return py::module_::import("lexel._async").attr("run")(self.attr(method), arguments...);
@@ -273,7 +325,8 @@ void bind_encoding_calls(py::class_<Self>& tokenizer) {
         return run(self, "encode", sequence, pair, is_pretokenized, add_special_tokens);
       },
       py::arg("sequence"), py::arg("pair") = py::none(), py::arg("is_pretokenized") = false,
-      py::arg("add_special_tokens") = true);
+      py::arg("add_special_tokens") = true,
+      "encode in the event loop's thread pool: a future of its result.");
   for (const char* name : {"encode_batch", "encode_batch_fast"}) {
     tokenizer.def((std::string("async_") + name).c_str(),
                   [run, name](const py::object& self, const py::object& input, bool is_pretokenized,
@@ -288,44 +341,50 @@ void bind_encoding_calls(py::class_<Self>& tokenizer) {
       [run](const py::object& self, const py::object& sequences, bool skip_special_tokens) {
         return run(self, "decode_batch", sequences, skip_special_tokens);
       },
-      py::arg("sequences"), py::arg("skip_special_tokens") = true);
+      py::arg("sequences"), py::arg("skip_special_tokens") = true,
+      "decode_batch in the event loop's thread pool: a future of its result.");
 }
 
-void bind_vocabulary(py::class_<Self>& tokenizer) {
-  tokenizer.def("get_vocab", &get_vocab, py::arg("with_added_tokens") = true);
+void bind_vocabulary(PlainClass<Self>& tokenizer) {
+  tokenizer.def<&get_vocab>(
+      "get_vocab", py::arg("with_added_tokens") = true,
+      "The id of every token, with added tokens unless with_added_tokens is False.");
   tokenizer.def(
       "get_vocab_size",
       [](Self& self, bool with_added_tokens) {
         return self.current().vocab_size(with_added_tokens);
       },
-      py::arg("with_added_tokens") = true);
-  tokenizer.def("get_added_tokens_decoder", &added_tokens_decoder);
+      py::arg("with_added_tokens") = true, "How many tokens get_vocab gives.");
+  tokenizer.def<&added_tokens_decoder>("get_added_tokens_decoder", "The added tokens, by id.");
   tokenizer.def(
       "token_to_id",
       [](Self& self, const py::object& token) {
         return self.current().token_to_id(utf8_view(token));
       },
-      py::arg("token"));
+      py::arg("token"), "The id of a token, None where there is no such token.");
   tokenizer.def(
       "id_to_token",
       [](Self& self, const py::object& id) { return self.current().id_to_token(id_argument(id)); },
-      py::arg("id"));
+      py::arg("id"), "The token of an id, None where there is no such id.");
   tokenizer.def(
       "add_tokens",
       [](Self& self, const py::list& tokens) { return add_tokens(self, tokens, false); },
-      py::arg("tokens"));
+      py::arg("tokens"),
+      "Adds str or AddedToken to the vocabulary; how many of them were new.\n\n"
+      "Added tokens are found in texts before anything else is. A token that the model\n"
+      "has keeps its id. Safe in any thread: calls that run see the tokenizer as it was.");
   tokenizer.def(
       "add_special_tokens",
       [](Self& self, const py::list& tokens) { return add_tokens(self, tokens, true); },
-      py::arg("tokens"));
+      py::arg("tokens"), "add_tokens of special tokens, which decode leaves out.");
 }
 
 }  // namespace
 
 void bind_tokenizer(py::module_& module) {
   // Programs hang attributes of their own on a Tokenizer.
-  py::class_<Self> tokenizer(module, "Tokenizer", py::dynamic_attr());
-  tokenizer.def(py::init([](const py::object& model) {
+  PlainClass<Self> tokenizer(module, "Tokenizer", py::dynamic_attr());
+  tokenizer.def(init([](const py::object& model) {
                   if (!py::isinstance<ModelHandle>(model)) {
                     throw py::type_error("'" + std::string(Py_TYPE(model.ptr())->tp_name) +
                                          "' object is not an instance of 'Model'");
@@ -353,15 +412,28 @@ void bind_tokenizer(py::module_& module) {
   bind_slot(tokenizer, "decoder", &Self::decoder);
   tokenizer.def_property(
       "model", locked<Self>([](const Self& self) { return to_python(self.model); }), &set_model);
-  tokenizer.def_property(
-      "encode_special_tokens",
-      locked<Self>([](const Self& self) { return self.encode_special_tokens; }),
-      locked<Self>([](Self& self, bool value) { self.encode_special_tokens = value; }));
-  tokenizer.def("enable_truncation", &enable_truncation, py::arg("max_length"));
-  tokenizer.def("no_truncation", [](Self& self) { self.set_truncation(std::nullopt); });
+  tokenizer.def_property("encode_special_tokens",
+                         locked<Self>([](const Self& self) { return self.encode_special_tokens; }),
+                         locked<Self>([](Self& self, const py::object& value) {
+                           self.encode_special_tokens = argument_as<bool>(value);
+                         }));
+  tokenizer.def<&enable_truncation>(
+      "enable_truncation", py::arg("max_length"),
+      "Cuts what is encoded from now on to max_length tokens.\n\n"
+      "Keyword arguments: stride (tokens that windows share), strategy (\"longest_first\",\n"
+      "\"only_first\" or \"only_second\") and direction (\"right\" or \"left\": the end that is\n"
+      "cut).");
+  tokenizer.def(
+      "no_truncation", [](Self& self) { self.set_truncation(std::nullopt); }, "Ends truncation.");
   tokenizer.def_property_readonly("truncation", &truncation);
-  tokenizer.def("enable_padding", &enable_padding);
-  tokenizer.def("no_padding", [](Self& self) { self.set_padding(std::nullopt); });
+  tokenizer.def<&enable_padding>(
+      "enable_padding",
+      "Pads what is encoded from now on.\n\n"
+      "Keyword arguments: direction (\"right\" or \"left\": the end that is filled), pad_id,\n"
+      "pad_type_id, pad_token, length (None: the longest of a batch) and\n"
+      "pad_to_multiple_of.");
+  tokenizer.def(
+      "no_padding", [](Self& self) { self.set_padding(std::nullopt); }, "Ends padding.");
   tokenizer.def_property_readonly("padding", &padding);
 }
 

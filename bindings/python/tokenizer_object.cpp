@@ -84,12 +84,22 @@ Tokenizer TokenizerObject::current() {
   return compiled_;
 }
 
-std::string TokenizerObject::to_json(bool pretty) {
-  EditLock lock;
+void TokenizerObject::require_serializable() const {
   if (normalizer) spec_of(*normalizer);
   if (pre_tokenizer) spec_of(*pre_tokenizer);
   if (decoder) spec_of(*decoder);
+}
+
+std::string TokenizerObject::to_json(bool pretty) {
+  EditLock lock;
+  require_serializable();
   return current().to_json(pretty);
+}
+
+TokenizerObject TokenizerObject::copy() {
+  EditLock lock;
+  require_serializable();
+  return TokenizerObject(current());
 }
 
 void TokenizerObject::set_truncation(std::optional<Truncation> truncation) {

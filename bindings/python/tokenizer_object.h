@@ -24,6 +24,8 @@ class TokenizerObject {
 
   // The spec, for saving; throws for custom components.
   std::string to_json(bool pretty);
+  // What saving and loading gives; throws for custom components.
+  TokenizerObject copy();
 
   NodePtr<NormalizerFamily> normalizer;
   NodePtr<PreTokenizerFamily> pre_tokenizer;
@@ -52,6 +54,9 @@ class TokenizerObject {
   size_t add_tokens(std::span<const AddedToken> tokens);
 
  private:
+  // Throws for custom components.
+  void require_serializable() const;
+
   // What a part was compiled from.
   template <class Family>
   struct Source {

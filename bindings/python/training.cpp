@@ -220,17 +220,19 @@ py::list items(const WordCounts& words, std::optional<size_t> limit) {
 }  // namespace
 
 void bind_word_counts(py::module_& module) {
-  py::class_<WordCounts> counts(module, "WordCounts",
+  PlainClass<WordCounts> counts(module, "WordCounts",
                                 "The words that a trainer counted, with how often each occurred.");
-  counts.def("__len__", &WordCounts::size);
-  counts.def("items", &items, py::arg("limit") = py::none(),
-             "(word, count) of each word, or of the first `limit`, in no particular order.");
+  counts.def<&WordCounts::size>("__len__");
+  counts.def<&items>(
+      "items", py::arg("limit") = py::none(),
+      "(word, count) of each word, or of the first `limit`, in no particular order.");
 }
 
-void bind_training(py::class_<Self>& tokenizer) {
-  tokenizer.def("train", &train, py::arg("files"), py::arg("trainer") = py::none());
-  tokenizer.def("train_from_iterator", &train_from_iterator, py::arg("iterator"),
-                py::arg("trainer") = py::none(), py::arg("length") = py::none());
+void bind_training(PlainClass<Self>& tokenizer) {
+  tokenizer.def<&train>("train", py::arg("files"), py::arg("trainer") = py::none());
+  tokenizer.def<&train_from_iterator>("train_from_iterator", py::arg("iterator"),
+                                      py::arg("trainer") = py::none(),
+                                      py::arg("length") = py::none());
 }
 
 }  // namespace lexel::python

@@ -47,6 +47,13 @@ class LexelBackend:
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.tokenizer,)
 
+    # Else those of the tokenizer would be found, which give one.
+    def __copy__(self) -> LexelBackend:
+        return type(self)(copy.copy(self.tokenizer))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> LexelBackend:
+        return type(self)(copy.deepcopy(self.tokenizer, memo))
+
     def add_tokens(self, tokens: Iterable[Any]) -> int:
         """Add tokens (str or AddedToken of either package); how many were new."""
         return int(self.tokenizer.add_tokens([_own_token(token) for token in tokens]))

@@ -7,6 +7,7 @@ import pytest
 
 from lexel import (
     AddedToken,
+    LexelError,
     NormalizedString,
     PreTokenizedString,
     Regex,
@@ -246,3 +247,40 @@ def test_standalone_calls_see_every_edit():
     assert both.pre_tokenize_str("a b") == [("Ġa", (0, 1)), ("Ġb", (2, 3))]
     both[0] = pre_tokenizers.Digits()
     assert both.pre_tokenize_str("a b") == [("Ġa", (0, 1)), ("Ġb", (1, 3))]
+
+
+def test_state_can_be_set_on_a_component_that_is_made():
+    strip = normalizers.Strip()
+    strip.__setstate__(normalizers.Strip(left=False).__getstate__())
+    assert repr(strip) == "Strip(strip_left=False, strip_right=True)"
+    with pytest.raises(ValueError, match="another component"):
+        strip.__setstate__(normalizers.NFC().__getstate__())
+    with pytest.raises(LexelError):
+        strip.__setstate__(b"zz")
+    model = models.BPE()
+    model.__setstate__(models.BPE({"a": 7}, []).__getstate__())
+    assert model.token_to_id("a") == 7
+    custom = normalizers.Normalizer.custom(Reverse())
+    custom.__setstate__(b'{"type":"Lowercase"}')
+    assert custom.normalize_str("A") == "a"
+
+
+def test_members_of_a_sequence_cannot_be_deleted():
+    for sequence in (
+        normalizers.Sequence([normalizers.NFC()]),
+        pre_tokenizers.Sequence([pre_tokenizers.Digits()]),
+        processors.Sequence([processors.ByteLevel()]),
+    ):
+        with pytest.raises(NotImplementedError, match="can't delete item"):
+            del sequence[0]
+
+
+def test_trainers_show_their_attributes():
+    assert trainers.BpeTrainer.vocab_size is not None
+    assert trainers.ParityBpeTrainer.num_merges is not None
+    trainer = trainers.UnigramTrainer(vocab_size=10)
+    assert trainer.vocab_size == 10
+    with pytest.raises(AttributeError, match="vocab_sise"):
+        trainer.vocab_sise = 20
+    with pytest.raises(AttributeError, match="foo"):
+        trainers.ParityBpeTrainer().foo = 1

@@ -5,6 +5,7 @@ import copy
 import os
 import pickle
 import threading
+import time
 
 import pytest
 
@@ -238,3 +239,36 @@ def test_pre_tokenizer_handle_survives_its_tokenizer():
 def test_tokenizer_takes_attributes_of_its_own(word_level):
     word_level.note = "mine"
     assert word_level.note == "mine"
+
+
+def test_copies_are_tokenizers_of_their_own(word_level):
+    word_level.enable_truncation(3)
+    for again in (copy.copy(word_level), copy.deepcopy(word_level)):
+        assert again.to_str() == word_level.to_str()
+        again.no_truncation()
+        again.normalizer = None
+        again.add_tokens(["new"])
+        assert word_level.encode("HELLO world").ids == [1, 3, 2]
+        assert again.token_to_id("new") == 7
+        assert word_level.token_to_id("new") is None
+    word_level.pre_tokenizer = pre_tokenizers.PreTokenizer.custom(object())
+    with pytest.raises(LexelError, match="cannot be serialized"):
+        copy.copy(word_level)
+
+
+def test_a_copy_shares_the_tables(word_level):
+    vocab = {f"word{i}": i for i in range(100_000)}
+    tokenizer = Tokenizer(models.WordLevel(vocab, unk_token="word0"))
+    start = time.process_time()
+    for _ in range(100):
+        copy.copy(tokenizer)
+    assert time.process_time() - start < 0.5  # through JSON, each takes a tenth of a second
+
+
+def test_copies_keep_the_class(word_level):
+    class Own(Tokenizer):
+        pass
+
+    again = copy.copy(Own(word_level.model))
+    assert type(again) is Own
+    assert again.token_to_id("hello") == 3

@@ -20,6 +20,8 @@ ids: list[int] = encoding.ids
 text: str = tokenizer.decode(ids)
 rows: list[Encoding] = tokenizer.encode_batch(["a", ("a", "b")], threads=2)
 count: int = tokenizer.count("a")
+flat, row_offsets = tokenizer.encode_flat(["a"])
+flat, row_offsets, spans = tokenizer.encode_flat(["a"], offsets=True)
 part: Chunk = tokenizer.fit("a", 3, side="right", special="text")
 """
 

@@ -3,7 +3,7 @@ import asyncio
 import builtins
 import collections.abc
 import os
-from typing import Any, Literal, Protocol, TypeAlias, TypedDict
+from typing import Any, Literal, Protocol, TypeAlias, TypedDict, overload
 
 import lexel._lexel
 import lexel.trainers
@@ -125,15 +125,31 @@ class Encoding:
     @staticmethod
     def merge(
         encodings: collections.abc.Sequence[Encoding], growing_offsets: bool = True
-    ) -> Encoding: ...
+    ) -> Encoding:
+        """
+        One Encoding of several, one after the other.
+
+        growing_offsets says whether the offsets of each go on where those before end.
+        """
+
     def __getstate__(self) -> bytes: ...
     def __init__(self) -> None: ...
     def __len__(self) -> int: ...
     def __repr__(self) -> str: ...
     def __setstate__(self, arg0: bytes, /) -> None: ...
     def __str__(self) -> str: ...
-    def char_to_token(self, char_pos: int, sequence_index: int = 0) -> int | None: ...
-    def char_to_word(self, char_pos: int, sequence_index: int = 0) -> int | None: ...
+    def char_to_token(self, char_pos: int, sequence_index: int = 0) -> int | None:
+        """
+        The token that a character is in, None for none.
+
+        char_pos is a code point of sequence sequence_index's text.
+        """
+
+    def char_to_word(self, char_pos: int, sequence_index: int = 0) -> int | None:
+        """
+        The word that a character is in, None for none. Arguments as for char_to_token.
+        """
+
     def pad(
         self,
         length: int,
@@ -142,18 +158,52 @@ class Encoding:
         pad_id: int = 0,
         pad_type_id: int = 0,
         pad_token: str = "[PAD]",
-    ) -> None: ...
-    def set_sequence_id(self, sequence_id: int) -> None: ...
-    def token_to_chars(self, token_index: int) -> tuple[int, int] | None: ...
-    def token_to_sequence(self, token_index: int) -> int | None: ...
-    def token_to_word(self, token_index: int) -> int | None: ...
-    def truncate(
-        self, max_length: int, stride: int = 0, direction: _Direction = "right"
-    ) -> None: ...
-    def word_to_chars(self, word_index: int, sequence_index: int = 0) -> tuple[int, int] | None: ...
-    def word_to_tokens(
-        self, word_index: int, sequence_index: int = 0
-    ) -> tuple[int, int] | None: ...
+    ) -> None:
+        """
+        Pads to length tokens, in place.
+
+        Keyword arguments: direction ("right" or "left": the end that is filled), pad_id,
+        pad_type_id and pad_token. Arrays taken from the encoding before stay as they
+        were.
+        """
+
+    def set_sequence_id(self, sequence_id: int) -> None:
+        """
+        Says that all tokens are of the sequence of this number.
+        """
+
+    def token_to_chars(self, token_index: int) -> tuple[int, int] | None:
+        """
+        (begin, end) of a token in its text, in code points; None for none.
+        """
+
+    def token_to_sequence(self, token_index: int) -> int | None:
+        """
+        The sequence that a token is of (0 or 1), None for special tokens.
+        """
+
+    def token_to_word(self, token_index: int) -> int | None:
+        """
+        The word that a token is of, None for none.
+        """
+
+    def truncate(self, max_length: int, stride: int = 0, direction: _Direction = "right") -> None:
+        """
+        Cuts to max_length tokens, in place; what is cut off becomes overflowing.
+
+        stride is how many tokens neighbouring parts share, direction the end that is cut.
+        """
+
+    def word_to_chars(self, word_index: int, sequence_index: int = 0) -> tuple[int, int] | None:
+        """
+        (begin, end) of a word in its text, in code points; None for none.
+        """
+
+    def word_to_tokens(self, word_index: int, sequence_index: int = 0) -> tuple[int, int] | None:
+        """
+        (first, last + 1) of the tokens of a word, None for none.
+        """
+
     @property
     def attention_mask(self) -> list[int]: ...
     @property
@@ -256,24 +306,98 @@ class NormalizedString:
     def __init__(self, sequence: str) -> None: ...
     def __repr__(self) -> str: ...
     def __str__(self) -> str: ...
-    def append(self, s: str) -> None: ...
-    def clear(self) -> None: ...
-    def filter(self, func: collections.abc.Callable[[str], bool]) -> None: ...
-    def for_each(self, func: collections.abc.Callable[[str], object]) -> None: ...
-    def lowercase(self) -> None: ...
-    def lstrip(self) -> None: ...
-    def map(self, func: collections.abc.Callable[[str], str]) -> None: ...
-    def nfc(self) -> None: ...
-    def nfd(self) -> None: ...
-    def nfkc(self) -> None: ...
-    def nfkd(self) -> None: ...
-    def prepend(self, s: str) -> None: ...
-    def replace(self, pattern: str | Regex, content: str) -> None: ...
-    def rstrip(self) -> None: ...
-    def slice(self, range: _Range) -> NormalizedString | None: ...
-    def split(self, pattern: str | Regex, behavior: _Behavior) -> list[NormalizedString]: ...
-    def strip(self) -> None: ...
-    def uppercase(self) -> None: ...
+    def append(self, s: str) -> None:
+        """
+        Puts text behind, in place.
+        """
+
+    def clear(self) -> None:
+        """
+        Removes all text, in place.
+        """
+
+    def filter(self, func: collections.abc.Callable[[str], bool]) -> None:
+        """
+        Keeps the characters for which func is true, in place.
+        """
+
+    def for_each(self, func: collections.abc.Callable[[str], object]) -> None:
+        """
+        Calls func with every character.
+        """
+
+    def lowercase(self) -> None:
+        """
+        Changes the text in place, as the normalizer of this name does.
+        """
+
+    def lstrip(self) -> None:
+        """
+        Changes the text in place, as the normalizer of this name does.
+        """
+
+    def map(self, func: collections.abc.Callable[[str], str]) -> None:
+        """
+        Replaces every character by what func gives for it, in place.
+        """
+
+    def nfc(self) -> None:
+        """
+        Changes the text in place, as the normalizer of this name does.
+        """
+
+    def nfd(self) -> None:
+        """
+        Changes the text in place, as the normalizer of this name does.
+        """
+
+    def nfkc(self) -> None:
+        """
+        Changes the text in place, as the normalizer of this name does.
+        """
+
+    def nfkd(self) -> None:
+        """
+        Changes the text in place, as the normalizer of this name does.
+        """
+
+    def prepend(self, s: str) -> None:
+        """
+        Puts text before, in place.
+        """
+
+    def replace(self, pattern: str | Regex, content: str) -> None:
+        """
+        Replaces every match of a str or Regex, in place.
+        """
+
+    def rstrip(self) -> None:
+        """
+        Changes the text in place, as the normalizer of this name does.
+        """
+
+    def slice(self, range: _Range) -> NormalizedString | None:
+        """
+        The part at an index, a (begin, end) or a slice, in code points; None outside of
+        the text.
+        """
+
+    def split(self, pattern: str | Regex, behavior: _Behavior) -> list[NormalizedString]:
+        """
+        The parts between matches of a str or Regex, with what behavior makes of the
+        matches.
+        """
+
+    def strip(self) -> None:
+        """
+        Changes the text in place, as the normalizer of this name does.
+        """
+
+    def uppercase(self) -> None:
+        """
+        Makes all characters upper case, in place.
+        """
+
     @property
     def normalized(self) -> str: ...
     @property
@@ -285,13 +409,35 @@ class PreTokenizedString:
         self,
         offset_referential: Literal["original", "normalized"] = "original",
         offset_type: Literal["byte", "char"] = "char",
-    ) -> list[tuple[str, tuple[int, int], list[Token] | None]]: ...
-    def normalize(self, func: collections.abc.Callable[[NormalizedString], object]) -> None: ...
+    ) -> list[tuple[str, tuple[int, int], list[Token] | None]]:
+        """
+        (text, (begin, end), tokens or None) of every split.
+
+        offset_referential is "original" or "normalized", offset_type "char" or "byte".
+        """
+
+    def normalize(self, func: collections.abc.Callable[[NormalizedString], object]) -> None:
+        """
+        Calls func with every split without tokens, to change it in place.
+        """
+
     def split(
         self, func: collections.abc.Callable[[int, NormalizedString], list[NormalizedString]]
-    ) -> None: ...
-    def to_encoding(self, type_id: int = 0, word_idx: int | None = None) -> Encoding: ...
-    def tokenize(self, func: collections.abc.Callable[[str], list[Token]]) -> None: ...
+    ) -> None:
+        """
+        Replaces every split without tokens by the list that func(index, split) gives.
+        """
+
+    def to_encoding(self, type_id: int = 0, word_idx: int | None = None) -> Encoding:
+        """
+        The Encoding of splits that all have tokens; their word is word_idx, or their own
+        index.
+        """
+
+    def tokenize(self, func: collections.abc.Callable[[str], list[Token]]) -> None:
+        """
+        Gives every split without tokens the list of Tokens that func(text) gives.
+        """
 
 class WordCounts:
     """
@@ -306,40 +452,80 @@ class WordCounts:
 
 class Tokenizer:
     decoder: decoders.Decoder | None
-    encode_special_tokens: bool
     model: models.Model
     normalizer: normalizers.Normalizer | None
     post_processor: processors.PostProcessor | None
     pre_tokenizer: pre_tokenizers.PreTokenizer | None
 
     @staticmethod
-    def from_buffer(buffer: bytes) -> Tokenizer: ...
+    def from_buffer(buffer: bytes) -> Tokenizer:
+        """
+        The tokenizer of the bytes of a tokenizer.json file. Raises ValueError.
+        """
+
     @staticmethod
-    def from_file(path: str | os.PathLike[str]) -> Tokenizer: ...
+    def from_file(path: str | os.PathLike[str]) -> Tokenizer:
+        """
+        The tokenizer of a tokenizer.json file. Raises LexelError, which says what is
+        wrong and where.
+        """
+
     @staticmethod
     def from_pretrained(
         identifier: str, revision: str = "main", token: str | None = None
-    ) -> Tokenizer: ...
+    ) -> Tokenizer:
+        """
+        The tokenizer of a repository on the Hugging Face Hub, fetched by huggingface_hub.
+
+        identifier is the repository's name, revision a branch, tag or commit, token the
+        key to private ones.
+        """
+
     @staticmethod
-    def from_str(json: str) -> Tokenizer: ...
+    def from_str(json: str) -> Tokenizer:
+        """
+        The tokenizer of the JSON of a tokenizer.json file. Raises as from_file does.
+        """
+
+    def __copy__(self) -> Tokenizer: ...
+    def __deepcopy__(self, memo: dict[int, Any]) -> Tokenizer: ...
     def __getnewargs__(self) -> tuple[Any]: ...
     def __getstate__(self) -> bytes: ...
     def __init__(self, model: models.Model) -> None: ...
     def __repr__(self) -> str: ...
-    def __setstate__(self, arg0: bytes, /) -> None: ...
+    def __setstate__(self, state: bytes) -> None: ...
     def __str__(self) -> str: ...
-    def add_special_tokens(self, tokens: list[str | AddedToken] | list[str]) -> int: ...
-    def add_tokens(self, tokens: list[str | AddedToken] | list[str]) -> int: ...
+    def add_special_tokens(self, tokens: list[str | AddedToken] | list[str]) -> int:
+        """
+        add_tokens of special tokens, which decode leaves out.
+        """
+
+    def add_tokens(self, tokens: list[str | AddedToken] | list[str]) -> int:
+        """
+        Adds str or AddedToken to the vocabulary; how many of them were new.
+
+        Added tokens are found in texts before anything else is. A token that the model
+        has keeps its id. Safe in any thread: calls that run see the tokenizer as it was.
+        """
+
     def async_decode_batch(
         self, sequences: collections.abc.Iterable[_Ids], skip_special_tokens: bool = True
-    ) -> asyncio.Future[list[str]]: ...
+    ) -> asyncio.Future[list[str]]:
+        """
+        decode_batch in the event loop's thread pool: a future of its result.
+        """
+
     def async_encode(
         self,
         sequence: _Input,
         pair: _Input | None = None,
         is_pretokenized: bool = False,
         add_special_tokens: bool = True,
-    ) -> asyncio.Future[Encoding]: ...
+    ) -> asyncio.Future[Encoding]:
+        """
+        encode in the event loop's thread pool: a future of its result.
+        """
+
     def async_encode_batch(
         self,
         input: collections.abc.Iterable[_BatchInput],
@@ -410,10 +596,21 @@ class Tokenizer:
         count of every text, in order. Raises LexelError, naming the row.
         """
 
-    def decode(self, ids: _Ids, skip_special_tokens: bool = True) -> str: ...
+    def decode(self, ids: _Ids, skip_special_tokens: bool = True) -> str:
+        """
+        The text of ids; special tokens are left out unless skip_special_tokens is False.
+
+        ids is a sequence of int, a NumPy array among them. Ids that no token has are left
+        out too.
+        """
+
     def decode_batch(
         self, sequences: collections.abc.Iterable[_Ids], skip_special_tokens: bool = True
-    ) -> list[str]: ...
+    ) -> list[str]:
+        """
+        decode of every row of ids, in order, by several threads.
+        """
+
     def enable_padding(
         self,
         *,
@@ -423,7 +620,15 @@ class Tokenizer:
         pad_token: str = "[PAD]",
         length: int | None = None,
         pad_to_multiple_of: int | None = None,
-    ) -> None: ...
+    ) -> None:
+        """
+        Pads what is encoded from now on.
+
+        Keyword arguments: direction ("right" or "left": the end that is filled), pad_id,
+        pad_type_id, pad_token, length (None: the longest of a batch) and
+        pad_to_multiple_of.
+        """
+
     def enable_truncation(
         self,
         max_length: int,
@@ -431,7 +636,15 @@ class Tokenizer:
         stride: int = 0,
         strategy: Literal["longest_first", "only_first", "only_second"] = "longest_first",
         direction: _Direction = "right",
-    ) -> None: ...
+    ) -> None:
+        """
+        Cuts what is encoded from now on to max_length tokens.
+
+        Keyword arguments: stride (tokens that windows share), strategy ("longest_first",
+        "only_first" or "only_second") and direction ("right" or "left": the end that is
+        cut).
+        """
+
     def encode(
         self,
         sequence: _Input,
@@ -445,7 +658,17 @@ class Tokenizer:
         offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
         threads: int | None = None,
         seed: int | None = None,
-    ) -> Encoding: ...
+    ) -> Encoding:
+        """
+        The Encoding of a text, or of a text and its pair.
+
+        sequence and pair are str, or with is_pretokenized lists or tuples of str, whose
+        words are tokenized one by one. Keyword arguments: truncation, padding, special,
+        offset_unit, threads and seed, in place of what the tokenizer has stored. Offsets
+        are in code points. Raises TypeError for other inputs and LexelError where the
+        text cannot be encoded. Longer texts run without the GIL; safe in any thread.
+        """
+
     def encode_arrow(
         self,
         array: _ArrowArray | _ArrowStream,
@@ -482,7 +705,15 @@ class Tokenizer:
         offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
         threads: int | None = None,
         seed: int | None = None,
-    ) -> list[Encoding]: ...
+    ) -> list[Encoding]:
+        """
+        The Encodings of many inputs, in order, made by several threads.
+
+        An input is what encode takes, or a tuple or list of two: a sequence and its pair.
+        Keyword arguments as for encode. Raises LexelError, naming the row. Runs without
+        the GIL, in any thread.
+        """
+
     def encode_batch_fast(
         self,
         input: collections.abc.Iterable[_BatchInput],
@@ -495,7 +726,40 @@ class Tokenizer:
         offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
         threads: int | None = None,
         seed: int | None = None,
-    ) -> list[Encoding]: ...
+    ) -> list[Encoding]:
+        """
+        encode_batch, with ids, type ids and masks alone: no offsets, tokens or word ids.
+        """
+
+    @overload
+    def encode_flat(
+        self,
+        texts: collections.abc.Iterable[str],
+        add_special_tokens: bool = True,
+        offsets: Literal[False] = False,
+        *,
+        truncation: _Truncation | int | Literal[False] | None = None,
+        padding: _Padding | int | Literal[False, "longest"] | None = None,
+        special: Literal["match", "text", "error"] | collections.abc.Sequence[str] | None = None,
+        offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
+        threads: int | None = None,
+        seed: int | None = None,
+    ) -> tuple[_UInt32s, _UInt64s]: ...
+    @overload
+    def encode_flat(
+        self,
+        texts: collections.abc.Iterable[str],
+        add_special_tokens: bool = True,
+        *,
+        offsets: Literal[True],
+        truncation: _Truncation | int | Literal[False] | None = None,
+        padding: _Padding | int | Literal[False, "longest"] | None = None,
+        special: Literal["match", "text", "error"] | collections.abc.Sequence[str] | None = None,
+        offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
+        threads: int | None = None,
+        seed: int | None = None,
+    ) -> tuple[_UInt32s, _UInt64s, _UInt32s]: ...
+    @overload
     def encode_flat(
         self,
         texts: collections.abc.Iterable[str],
@@ -542,19 +806,64 @@ class Tokenizer:
         part. Keyword arguments: special, offset_unit, seed, as for encode. Raises LexelError.
         """
 
-    def get_added_tokens_decoder(self) -> dict[int, AddedToken]: ...
-    def get_vocab(self, with_added_tokens: bool = True) -> dict[str, int]: ...
-    def get_vocab_size(self, with_added_tokens: bool = True) -> int: ...
-    def id_to_token(self, id: int) -> str | None: ...
-    def no_padding(self) -> None: ...
-    def no_truncation(self) -> None: ...
-    def num_special_tokens_to_add(self, is_pair: bool) -> int: ...
+    def get_added_tokens_decoder(self) -> dict[int, AddedToken]:
+        """
+        The added tokens, by id.
+        """
+
+    def get_vocab(self, with_added_tokens: bool = True) -> dict[str, int]:
+        """
+        The id of every token, with added tokens unless with_added_tokens is False.
+        """
+
+    def get_vocab_size(self, with_added_tokens: bool = True) -> int:
+        """
+        How many tokens get_vocab gives.
+        """
+
+    def id_to_token(self, id: int) -> str | None:
+        """
+        The token of an id, None where there is no such id.
+        """
+
+    def no_padding(self) -> None:
+        """
+        Ends padding.
+        """
+
+    def no_truncation(self) -> None:
+        """
+        Ends truncation.
+        """
+
+    def num_special_tokens_to_add(self, is_pair: bool) -> int:
+        """
+        How many special tokens the post-processor adds to a sequence, or to a pair.
+        """
+
     def post_process(
         self, encoding: Encoding, pair: Encoding | None = None, add_special_tokens: bool = True
-    ) -> Encoding: ...
-    def save(self, path: str, pretty: bool = True) -> None: ...
-    def to_str(self, pretty: bool = False) -> str: ...
-    def token_to_id(self, token: str) -> int | None: ...
+    ) -> Encoding:
+        """
+        Truncates an Encoding and its pair, adds special tokens and pads; one Encoding.
+        """
+
+    def save(self, path: str, pretty: bool = True) -> None:
+        """
+        Writes a tokenizer.json file. Raises LexelError for custom components and where it
+        cannot write.
+        """
+
+    def to_str(self, pretty: bool = False) -> str:
+        """
+        The JSON of the tokenizer, as saved. Raises LexelError for custom components.
+        """
+
+    def token_to_id(self, token: str) -> int | None:
+        """
+        The id of a token, None where there is no such token.
+        """
+
     def train(
         self,
         files: collections.abc.Iterable[str | os.PathLike[str]],
@@ -567,6 +876,10 @@ class Tokenizer:
         length: int | None = None,
     ) -> None: ...
     @property
+    def encode_special_tokens(self) -> bool: ...
+    @encode_special_tokens.setter
+    def encode_special_tokens(self, arg1: bool) -> None: ...
+    @property
     def padding(self) -> dict[str, Any] | None: ...
     @property
     def truncation(self) -> dict[str, Any] | None: ...
@@ -575,7 +888,7 @@ class RankedEncoder:
     def __init__(self, ranks: dict[bytes, int], pattern: str) -> None: ...
     def encode(self, text: str) -> list[int]: ...
     def encode_batch(
-        self, texts: collections.abc.Sequence[str], threads: int
+        self, texts: collections.abc.Iterable[str], threads: int
     ) -> list[list[int]]: ...
     def encode_piece(self, piece: bytes) -> list[int]: ...
     def encode_to_buffer(self, text: str) -> bytes: ...
