@@ -81,9 +81,10 @@ void prune(UnigramLattices& lattices, unsigned threads, size_t size) {
       return;
     }
     if (alternative.pieces.empty()) return;
-    // Without the piece its occurrences go to the pieces of the alternative.
-    double new_logsum =
-        std::log(sum + frequency[id] * (static_cast<double>(alternative.pieces.size()) - 1));
+    // Without the piece its occurrences go to the pieces of the alternative. How many occurrences
+    // there are then, Hugging Face takes (as SentencePiece does) as if the alternative had as many
+    // pieces as the vocabulary has. The results are the same only with that.
+    double new_logsum = std::log(sum + frequency[id] * (static_cast<double>(frequency.size() - 1)));
     double alternative_logprob = 0;
     for (uint32_t part : alternative.pieces) {
       alternative_logprob += std::log(frequency[part] + frequency[id]) - new_logsum;
@@ -160,11 +161,13 @@ void finish(const UnigramTrainer& trainer, const UnigramLattices& lattices,
     unknown_id = has_unknown ? i : 0;
   }
   uint64_t specials = trainer.special_tokens.size() + (trainer.unk_token && !has_unknown ? 1 : 0);
-  // Characters come whatever the size says.
+  // Characters come whatever the size says. Hugging Face looks at the size after each piece that it
+  // adds, and only for equality: characters that fill it let all pieces in.
   uint64_t size = trainer.vocab_size > specials ? trainer.vocab_size - specials : 0;
   for (const auto& [piece, score] : learnt) {
-    if (pieces.size() >= size) break;
-    if (seen.insert(piece).second) pieces.emplace_back(piece, score);
+    if (!seen.insert(piece).second) continue;
+    pieces.emplace_back(piece, score);
+    if (pieces.size() == size) break;
   }
   std::stable_sort(pieces.begin(), pieces.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });

@@ -1,6 +1,7 @@
 """Training: results of Hugging Face tokenizers 0.23.3, or reasoned where it has none."""
 
 import gzip
+import json
 import pickle
 import signal
 import threading
@@ -160,6 +161,49 @@ def test_unigram():
     tokenizer = implementations.SentencePieceUnigramTokenizer()
     tokenizer.train_from_iterator(TEXTS, vocab_size=100, show_progress=False)
     assert tokenizer.encode("low").tokens == ["▁low"]
+
+
+def unigram_pieces(texts, **settings):
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    trainer = trainers.UnigramTrainer(show_progress=False, **settings)
+    tokenizer.train_from_iterator(texts, trainer)
+    return json.loads(tokenizer.to_str())["model"]["vocab"]
+
+
+def test_unigram_prunes():
+    def numbers():
+        x = 1
+        while True:
+            x = (x * 1103515245 + 12345) % 2**31
+            yield x >> 16
+
+    number = numbers()
+    syllables = ["ba", "ne", "tor", "si", "lu", "mak", "en", "o"]
+    words = [
+        "".join(syllables[next(number) % 8] for _ in range(1 + next(number) % 3))
+        for _ in range(100)
+    ]
+    texts = [" ".join([word] * (1 + 25 // (i + 1))) for i, word in enumerate(words)]
+    pieces = unigram_pieces(texts, vocab_size=20, unk_token="<unk>")
+    # With the true number of an alternative's pieces "nesi" would go and another piece stay.
+    assert [piece for piece, _ in pieces[:8]] == [
+        *("<unk>", "en", "lu", "ne", "mak", "tor", "nesi", "o"),
+    ]
+    assert [score for _, score in pieces[1:8]] == pytest.approx(
+        [
+            *(-1.7994103973053752, -2.065547366487857, -2.2406568381109913, -2.314037438125718),
+            *(-2.754194742065506, -2.875949733057998, -2.9026463881335705),
+        ]
+    )
+    assert sorted(piece for piece, _ in pieces[8:]) == list("abeiklmnrstu")
+
+
+def test_unigram_whose_characters_fill_the_size_lets_all_pieces_in():
+    pieces = unigram_pieces(
+        ["abab ab ba abba aab"], vocab_size=3, special_tokens=["<s>"], unk_token="<s>"
+    )
+    assert [piece for piece, _ in pieces] == ["<s>", "ab", "a", "b"]
 
 
 def test_trainer_of_another_model():
