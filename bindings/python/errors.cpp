@@ -11,9 +11,24 @@ py::object& error_type() {
   return *type;
 }
 
+// A message of Hugging Face's that programs compare, or null.
+const char* compared_message(const Error& error) {
+  if (error.code() == ErrorCode::kMissingUnknownToken && error.json_path().ends_with("/unk_id")) {
+    return "Encountered an unknown token but `unk_id` is missing";
+  }
+  return nullptr;
+}
+
 // The one place where a library error becomes a Python exception.
 void raise(const Error& error) {
-  py::object exception = error_type()(py::str(error.what()));
+  const char* compared = compared_message(error);
+  py::object exception = error_type()(py::str(compared ? compared : error.what()));
+  // Shown below the message by Python 3.11 and later.
+  if (compared) {
+    py::list notes;
+    notes.append(error.what());
+    exception.attr("__notes__") = notes;
+  }
   exception.attr("code") = static_cast<int>(error.code());
   exception.attr("json_path") = error.json_path();
   exception.attr("byte_offset") = error.byte_offset() ? py::cast(*error.byte_offset()) : py::none();

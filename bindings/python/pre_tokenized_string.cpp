@@ -46,9 +46,15 @@ PreTokenizedString::PreTokenizedString(const PreTokenizedText& text)
   std::vector<NormalizedString> strings = strings_of(text, original);
   for (size_t i = 0; i < strings.size(); ++i) {
     Split split{std::move(strings[i]), std::nullopt};
-    if (text.pieces()[i].is_added_token) {
+    const Piece& piece = text.pieces()[i];
+    if (piece.has_given_tokens) {
       split.tokens.emplace();
-      split.tokens->push_back({text.pieces()[i].id, split.text.normalized(), {}});
+      for (const GivenToken& token : text.given_tokens()[piece.id]) {
+        split.tokens->push_back({token.id, token.text, {token.begin, token.end}});
+      }
+    } else if (piece.is_added_token) {
+      split.tokens.emplace();
+      split.tokens->push_back({piece.id, split.text.normalized(), {0, piece.end - piece.begin}});
     }
     splits.push_back(std::move(split));
   }
@@ -58,13 +64,21 @@ void PreTokenizedString::write_to(PreTokenizedText& text) const {
   NormalizedText& normalized = text.mutable_normalized();
   normalized.clear();
   text.pieces().clear();
+  text.given_tokens().assign(splits.size(), {});
   for (size_t i = 0; i < splits.size(); ++i) {
     Piece piece;
     piece.begin = static_cast<uint32_t>(normalized.text().size());
     splits[i].text.append_to(normalized);
     piece.end = static_cast<uint32_t>(normalized.text().size());
     piece.is_added_token = splits[i].tokens.has_value();
-    if (piece.is_added_token) piece.id = static_cast<uint32_t>(i);
+    if (piece.is_added_token) {
+      piece.has_given_tokens = true;
+      piece.id = static_cast<uint32_t>(i);
+      for (const Token& token : *splits[i].tokens) {
+        text.given_tokens()[i].push_back(
+            {token.id, token.value, token.offsets.begin, token.offsets.end});
+      }
+    }
     text.pieces().push_back(piece);
   }
 }

@@ -26,13 +26,7 @@ class CustomPreTokenizer : public PreTokenizer {
     } catch (py::error_already_set& error) {
       raise_custom_error(error);
     }
-    // A split that it gave no tokens is nothing; one that it gave several has room for the first.
-    std::erase_if(string->splits,
-                  [](const auto& split) { return split.tokens && split.tokens->empty(); });
     string->write_to(text);
-    for (Piece& piece : text.pieces()) {
-      if (piece.is_added_token) piece.id = string->splits[piece.id].tokens->front().id;
-    }
   }
 
  private:

@@ -42,7 +42,7 @@ class Unigram final : public Model {
         unk_id_(check(node, json_path)),
         matcher_(node.pieces, node.scores),
         byte_tokens_([this](std::string_view token) { return token_to_id(token); }),
-        unknown_(unk_id_, "unk_id", json_path) {
+        unknown_(unk_id_, json_path) {
     double lowest = std::numeric_limits<double>::infinity();
     for (double score : node.scores) {
       if (score < lowest) lowest = score;

@@ -102,6 +102,7 @@ void Interpreter::find_pieces(std::string_view input, const Normalizer* normaliz
   const AddedVocabulary& added = *pipeline_.added_vocabulary;
   std::vector<Piece>& pieces = pre_tokenized_.pieces();
   pieces.clear();
+  pre_tokenized_.given_tokens().clear();
   memory_->raw_pieces.clear();
   added.split_raw(input, options_.special_tokens, memory_->raw_pieces);
 
@@ -221,6 +222,19 @@ Span Interpreter::whole_scalars(Span span) const {
   return span;
 }
 
+Span Interpreter::span_of(const Piece& piece, uint32_t begin, uint32_t end,
+                          OffsetCursor& cursor) const {
+  if (begin == end) {
+    // An empty token stands at the piece's start, as in Hugging Face.
+    uint32_t shift = cursor.scalar_span(piece.begin).begin;
+    return {shift + begin, shift + end};
+  }
+  if (begin < end && end <= piece.end - piece.begin) {
+    return cursor.span(piece.begin + begin, piece.begin + end);
+  }
+  return {begin, end};  // claims bytes the piece has not: the numbers stay, as in Hugging Face
+}
+
 void Interpreter::emit(const InputText& input, std::optional<uint32_t> word, TokenColumns& out) {
   const Model& model = pipeline_.model_machine();
   const bool with_offsets = columns_ != Columns::kIds;
@@ -233,6 +247,18 @@ void Interpreter::emit(const InputText& input, std::optional<uint32_t> word, Tok
   for (const Piece& piece : pre_tokenized_.pieces()) {
     uint32_t word_id = word.value_or(piece_index++);
     std::string_view text = pre_tokenized_.text_of(piece);
+    if (piece.has_given_tokens) {
+      for (const GivenToken& token : pre_tokenized_.given_tokens()[piece.id]) {
+        out.ids.push_back(token.id);
+        if (with_offsets) {
+          out.offsets.push_back(converter->convert(span_of(piece, token.begin, token.end, cursor)));
+        }
+        if (!with_all) continue;
+        out.words.push_back(word_id);
+        out.tokens.push_back(token.text);
+      }
+      continue;
+    }
     if (piece.is_added_token) {
       out.ids.push_back(piece.id);
       if (with_offsets)
@@ -248,15 +274,7 @@ void Interpreter::emit(const InputText& input, std::optional<uint32_t> word, Tok
     for (const ModelToken& token : memory_->model_tokens) {
       out.ids.push_back(token.id);
       if (!with_offsets) continue;
-      Span span{token.begin, token.end};
-      if (token.begin >= token.end) {
-        // An empty token stands at the piece's start, as in Hugging Face.
-        uint32_t shift = cursor.scalar_span(piece.begin).begin;
-        span = {shift + token.begin, shift + token.end};
-      } else if (token.end <= text.size()) {
-        span = cursor.span(piece.begin + token.begin, piece.begin + token.end);
-      }  // else it claims bytes the piece has not: Hugging Face leaves the numbers as they are
-      out.offsets.push_back(converter->convert(span));
+      out.offsets.push_back(converter->convert(span_of(piece, token.begin, token.end, cursor)));
       if (!with_all) continue;
       out.words.push_back(word_id);
       if (token.is_literal) {

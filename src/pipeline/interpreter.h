@@ -75,6 +75,8 @@ class Interpreter {
   void put_offsets(uint32_t begin, OffsetConverter& converter, std::vector<Offset>& out) const;
   // Bytes of the normalized text, where a token that is a part of a scalar has the whole of it.
   Span whole_scalars(Span span) const;
+  // What bytes [begin, end) of a piece were in the original text.
+  Span span_of(const Piece& piece, uint32_t begin, uint32_t end, OffsetCursor& cursor) const;
   void run(std::string_view bytes, std::optional<uint32_t> word, TokenColumns& out);
 
   const Pipeline& pipeline_;

@@ -13,10 +13,20 @@ namespace lexel {
 struct Piece {
   uint32_t begin = 0;  // bytes of PreTokenizedText's text
   uint32_t end = 0;
-  uint32_t id = 0;  // of the added token
+  uint32_t id = 0;  // of the added token, or the index of its given tokens
   bool is_added_token = false;
+  bool has_given_tokens = false;  // an added token in all but what it stands for
 
   Span span() const { return {begin, end}; }
+};
+
+// A token that a custom pre-tokenizer gave a piece, which the model does not see then. Offsets are
+// bytes of the piece; nothing is known of them.
+struct GivenToken {
+  uint32_t id = 0;
+  std::string text;
+  uint32_t begin = 0;
+  uint32_t end = 0;
 };
 
 // Where a pre-tokenizer puts the parts of the piece it is shown. Empty parts are dropped, as in
@@ -52,6 +62,9 @@ class PreTokenizedText {
   NormalizedText& mutable_normalized() { return text_; }
   std::vector<Piece>& pieces() { return pieces_; }
   const std::vector<Piece>& pieces() const { return pieces_; }
+  // What the ids of pieces with given tokens are indices of.
+  std::vector<std::vector<GivenToken>>& given_tokens() { return given_tokens_; }
+  const std::vector<std::vector<GivenToken>>& given_tokens() const { return given_tokens_; }
 
   // Cuts every piece that is no added token: calls fn(std::string_view piece, PieceSink& parts).
   template <class Fn>
@@ -96,6 +109,7 @@ class PreTokenizedText {
   NormalizedText& text_;
   std::vector<Piece> pieces_;
   std::vector<Piece> scratch_;
+  std::vector<std::vector<GivenToken>> given_tokens_;
 };
 
 }  // namespace lexel

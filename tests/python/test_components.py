@@ -162,6 +162,89 @@ def test_string_shown_to_a_custom_normalizer_cannot_be_changed_later():
         keep.kept.append("b")
 
 
+@pytest.mark.parametrize(
+    ("give", "text", "ids", "tokens", "offsets", "words"),
+    [
+        (
+            lambda s: [Token(0, s[:1], (0, 1)), Token(1, s[1:], (1, len(s)))],
+            "abc defg",
+            [0, 1, 0, 1],
+            ["a", "bc", "d", "efg"],
+            [(0, 1), (1, 3), (4, 5), (5, 8)],
+            [0, 0, 1, 1],
+        ),
+        # Ids and strings that the model does not know.
+        (
+            lambda s: [Token(77, "unknown", (1, 2))],
+            "abc defg",
+            [77, 77],
+            ["unknown", "unknown"],
+            [(1, 2), (5, 6)],
+            [0, 1],
+        ),
+        (
+            lambda s: [] if s == "abc" else [Token(0, "q", (0, 2))],
+            "abc defg",
+            [0],
+            ["q"],
+            [(4, 6)],
+            [1],
+        ),
+        # Empty, overlapping, reversed, and past the end of the split.
+        (
+            lambda s: [Token(0, "a", (0, 3)), Token(1, "b", (1, 2)), Token(1, "c", (0, 0))],
+            "abc defg",
+            [0, 1, 1, 0, 1, 1],
+            ["a", "b", "c", "a", "b", "c"],
+            [(0, 3), (1, 2), (0, 0), (4, 7), (5, 6), (4, 4)],
+            [0, 0, 0, 1, 1, 1],
+        ),
+        (lambda s: [Token(0, "a", (2, 1))], "abc", [0], ["a"], [(2, 1)], [0]),
+        (
+            lambda s: [Token(0, "a", (0, 99)), Token(1, "b", (50, 60))],
+            "abc",
+            [0, 1],
+            ["a", "b"],
+            [(0, 2), (50, 60)],
+            [0, 0],
+        ),
+        # Bytes of the split.
+        (
+            lambda s: [Token(0, "a", (0, 2)), Token(1, "b", (2, 3))],
+            "éa",
+            [0, 1],
+            ["a", "b"],
+            [(0, 1), (1, 2)],
+            [0, 0],
+        ),
+    ],
+)
+def test_tokens_that_a_custom_pre_tokenizer_gives(give, text, ids, tokens, offsets, words):
+    class GivesTokens:
+        def pre_tokenize(self, pretok):
+            pretok.split(lambda _, s: s.split(" ", "removed"))
+            pretok.tokenize(give)
+
+    tokenizer = Tokenizer(models.WordLevel({"a": 0, "b": 1}, "a"))
+    custom = pre_tokenizers.PreTokenizer.custom(GivesTokens())
+    for pre_tokenizer in custom, pre_tokenizers.Sequence([custom, pre_tokenizers.ByteLevel()]):
+        tokenizer.pre_tokenizer = pre_tokenizer
+        encoding = tokenizer.encode(text)
+        assert encoding.ids == ids
+        assert encoding.tokens == tokens
+        assert encoding.offsets == offsets
+        assert encoding.word_ids == words
+
+
+def test_missing_unknown_id_is_named_as_hugging_face_does():
+    tokenizer = Tokenizer(models.Unigram([("a", -1.0)], None))
+    with pytest.raises(LexelError) as caught:
+        tokenizer.encode("ab")
+    assert str(caught.value) == "Encountered an unknown token but `unk_id` is missing"
+    assert caught.value.json_path == "/model/unk_id"
+    assert "set unk_id" in caught.value.__notes__[0]
+
+
 def test_error_of_a_custom_component_comes_through():
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.PreTokenizer.custom(object())
