@@ -4,39 +4,17 @@
 #include <bit>
 #include <utility>
 
+#include "models/merge_scan.h"
 #include "text/byte_alphabet.h"
 #include "unicode/utf8.h"
 
 namespace lexel {
-namespace {
-
-// The merges by rank; of a pair that is listed twice, which no sane file does, nothing is returned.
-std::optional<std::vector<MergeRows::Entry>> merges_by_rank(const BpeParts& parts) {
-  const auto& merges = parts.node.merges;
-  std::vector<MergeRows::Entry> result;
-  result.reserve(merges.size() / 2);
-  for (size_t i = 0; i + 1 < merges.size(); i += 2) {
-    const uint32_t left = *parts.vocabulary.id_of(merges[i]);
-    const uint32_t right = *parts.vocabulary.id_of(merges[i + 1]);
-    const MergeTable::Merge& merge = *parts.merges.find(left, right);
-    if (merge.rank != result.size()) return std::nullopt;
-    result.push_back({left, right, merge.new_id});
-  }
-  return result;
-}
-
-}  // namespace
-
 ByteBpe::ByteBpe(const BpeParts& parts, MergeRows merges)
     : parts_(parts), merges_(std::move(merges)) {}
 
 std::optional<ByteBpe> ByteBpe::make(const BpeParts& parts) {
   const spec::Bpe& node = parts.node;
-  if (!is_plain(parts) || node.merges.size() / 2 >= MergeRows::kNoRank) return std::nullopt;
-  uint32_t largest_id = 0;
-  for (uint32_t id : node.vocab.ids) largest_id = std::max(largest_id, id);
-  if (largest_id > MergeRows::kMaxId) return std::nullopt;
-
+  if (!is_plain(parts)) return std::nullopt;
   std::array<uint32_t, 256> byte_ids{};
   for (unsigned byte = 0; byte < 256; ++byte) {
     if (!utf8::has_use_for(byte)) continue;
@@ -45,9 +23,9 @@ std::optional<ByteBpe> ByteBpe::make(const BpeParts& parts) {
     if (!id) return std::nullopt;
     byte_ids[byte] = *id;
   }
-  std::optional<std::vector<MergeRows::Entry>> merges = merges_by_rank(parts);
-  if (!merges) return std::nullopt;
-  std::optional<MergeRows> rows = MergeRows::make(*merges, largest_id);
+  uint32_t largest_id = 0;
+  for (uint32_t id : node.vocab.ids) largest_id = std::max(largest_id, id);
+  std::optional<MergeRows> rows = MergeRows::make(parts.merges, node.merges.size() / 2, largest_id);
   if (!rows) return std::nullopt;
   ByteBpe bpe(parts, std::move(*rows));
   bpe.byte_ids_ = byte_ids;
@@ -100,63 +78,25 @@ bool ByteBpe::find_whole(std::string_view piece, Scratch& scratch) const {
 }
 
 void ByteBpe::merge(std::string_view piece, Scratch& scratch) const {
-  if (piece.size() <= kMaxScanned) return merge_by_scan(piece, scratch.symbols);
+  if (piece.size() <= MergeScan::kMaxSymbols) return merge_by_scan(piece, scratch.symbols);
   Symbols& symbols = scratch.symbols;
   symbols.clear();
   for (char c : piece) symbols.add(byte_ids_[static_cast<unsigned char>(c)], 1);
   merge_symbols_by_queue(parts_.merges, symbols, scratch.merge);
 }
 
-// As in merge_symbols_by_scan the pair of lowest rank, leftmost among equals, merges first. Each
-// pair is one number, rank and position, so that the smallest number is the next pair; the symbols
-// that are left are the bits of another.
 void ByteBpe::merge_by_scan(std::string_view piece, Symbols& symbols) const {
-  static_assert(kMaxScanned == 64);
-  constexpr uint32_t kNoPair = MergeRows::kNoRank << 6;  // and whatever is larger
   const auto size = static_cast<uint32_t>(piece.size());
-  uint32_t pairs[kMaxScanned];
-  uint32_t new_ids[kMaxScanned];  // of the pairs
-  uint32_t ids[kMaxScanned];
-  auto set_pair = [&](uint32_t at, MergeRows::Merge merge) {
-    pairs[at] = merge.rank << 6 | at;
-    new_ids[at] = merge.new_id;
-  };
+  MergeScan scan;
   auto byte_at = [&](uint32_t i) { return size_t{static_cast<unsigned char>(piece[i])}; };
-  for (uint32_t i = 0; i + 1 < size; ++i) {
-    ids[i] = byte_ids_[byte_at(i)];
-    set_pair(i, byte_pairs_[byte_at(i) << 8 | byte_at(i + 1)]);
+  for (uint32_t i = 0; i < size; ++i) {
+    scan.set_symbol(i, byte_ids_[byte_at(i)]);
+    if (i + 1 < size) scan.set_pair(i, byte_pairs_[byte_at(i) << 8 | byte_at(i + 1)]);
   }
-  ids[size - 1] = byte_ids_[byte_at(size - 1)];
-  pairs[size - 1] = kNoPair;
-
-  uint64_t symbols_left = ~uint64_t{0} >> (64 - size);
-  for (;;) {
-    uint32_t best = kNoPair;
-    for (uint64_t rest = symbols_left; rest != 0; rest &= rest - 1) {
-      best = std::min(best, pairs[std::countr_zero(rest)]);
-    }
-    if (best >= kNoPair) break;
-    const uint32_t left = best & 63;
-    const uint64_t right_on = symbols_left & (~uint64_t{1} << left);
-    const uint64_t above = right_on & (right_on - 1);  // behind the right part, which goes
-    const uint64_t below = symbols_left & ((uint64_t{1} << left) - 1);
-    symbols_left = below | uint64_t{1} << left | above;
-    const uint32_t id = new_ids[left];
-    ids[left] = id;
-    pairs[left] = kNoPair;
-    if (above != 0) set_pair(left, merges_.find(id, ids[std::countr_zero(above)]));
-    if (below != 0) {
-      const auto before = static_cast<uint32_t>(63 - std::countl_zero(below));
-      set_pair(before, merges_.find(ids[before], id));
-    }
-  }
+  scan.merge(merges_, size);
   symbols.clear();
-  for (uint64_t rest = symbols_left; rest != 0;) {
-    const auto at = static_cast<uint32_t>(std::countr_zero(rest));
-    rest &= rest - 1;
-    const uint32_t end = rest == 0 ? size : static_cast<uint32_t>(std::countr_zero(rest));
-    symbols.add(ids[at], end - at);
-  }
+  scan.for_each_left(
+      size, [&](uint32_t id, uint32_t begin, uint32_t end) { symbols.add(id, end - begin); });
 }
 
 bool ByteBpe::unmap(std::string_view token, std::string& bytes) {

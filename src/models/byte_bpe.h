@@ -51,7 +51,6 @@ class ByteBpe {
   }
 
  private:
-  static constexpr size_t kMaxScanned = 64;  // pieces of more bytes go through the queue
   static constexpr uint32_t kNoEntry = Vocabulary::kNoEntry;
 
   ByteBpe(const BpeParts& parts, MergeRows merges);

@@ -56,4 +56,17 @@ std::optional<MergeRows> MergeRows::make(const std::vector<Entry>& merges, uint3
   return MergeRows(rows, buckets);
 }
 
+std::optional<MergeRows> MergeRows::make(const MergeTable& merges, size_t count,
+                                         uint32_t largest_id) {
+  if (count >= kNoRank || largest_id > kMaxId) return std::nullopt;
+  std::vector<Entry> by_rank(count);
+  size_t found = 0;
+  merges.for_each([&](uint32_t left, uint32_t right, const MergeTable::Merge& merge) {
+    by_rank[merge.rank] = {left, right, merge.new_id};
+    ++found;
+  });
+  if (found != count) return std::nullopt;
+  return make(by_rank, largest_id);
+}
+
 }  // namespace lexel

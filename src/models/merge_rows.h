@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "models/merge_table.h"
 #include "text/huge_array.h"
 
 namespace lexel {
@@ -39,6 +40,10 @@ class MergeRows {
   // pair once. Nothing if too many right ids of one row share a bucket, which takes ids chosen to
   // that end.
   static std::optional<MergeRows> make(const std::vector<Entry>& merges, uint32_t largest_id);
+
+  // The same of a table whose ranks are those below `count`. Nothing also if they are not, since a
+  // pair is listed twice, which no sane file does, or if ids or ranks are too large.
+  static std::optional<MergeRows> make(const MergeTable& merges, size_t count, uint32_t largest_id);
 
   // A pair that does not merge has kNoRank. Requires left <= largest_id.
   Merge find(uint32_t left, uint32_t right) const {

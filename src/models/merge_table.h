@@ -28,6 +28,14 @@ class MergeTable {
   // A pair inserted again takes the later rank.
   void insert(uint32_t left, uint32_t right, uint32_t rank, uint32_t new_id);
 
+  // Calls fn(left, right, const Merge&) for every pair, in no order.
+  template <class Fn>
+  void for_each(Fn&& fn) const {
+    for (const Slot& slot : slots_) {
+      if (slot.merge.rank != kNoRank) fn(slot.left, slot.right, slot.merge);
+    }
+  }
+
   // Null if the pair does not merge. Borrowed.
   const Merge* find(uint32_t left, uint32_t right) const {
     for (uint64_t i = slot_of(left, right);; i = (i + 1) & mask_) {

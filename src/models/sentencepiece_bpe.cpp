@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
 #include <unordered_set>
+#include <utility>
 
+#include "models/merge_scan.h"
 #include "unicode/utf8.h"
 
 namespace lexel {
@@ -42,11 +45,19 @@ std::optional<SentencePieceBpe> SentencePieceBpe::make(const BpeParts& parts) {
     if (utf8::has_use_for(byte) && !byte_tokens.has_all({&c, 1})) return std::nullopt;
   }
   if (has_odd_merges(parts, byte_tokens)) return std::nullopt;
-  return SentencePieceBpe(parts, byte_tokens);
+  uint32_t largest_id = 0;
+  for (uint32_t id : node.vocab.ids) largest_id = std::max(largest_id, id);
+  std::optional<MergeRows> merges =
+      MergeRows::make(parts.merges, node.merges.size() / 2, largest_id);
+  if (!merges) return std::nullopt;
+  return SentencePieceBpe(parts, byte_tokens, std::move(*merges));
 }
 
-SentencePieceBpe::SentencePieceBpe(const BpeParts& parts, const ByteTokens& byte_tokens)
-    : parts_(parts), cutter_(std::min<size_t>(parts.node.merges.size() / 2, size_t{1} << 16)) {
+SentencePieceBpe::SentencePieceBpe(const BpeParts& parts, const ByteTokens& byte_tokens,
+                                   MergeRows merges)
+    : parts_(parts),
+      merges_(std::move(merges)),
+      cutter_(std::min<size_t>(parts.node.merges.size() / 2, size_t{1} << 16)) {
   for (unsigned byte = 0; byte < 256; ++byte) {
     if (utf8::has_use_for(byte)) byte_ids_[byte] = byte_tokens.id_of(static_cast<char>(byte));
   }
@@ -104,6 +115,15 @@ uint32_t SentencePieceBpe::id_of(char32_t scalar) const {
 void SentencePieceBpe::tokenize(std::string_view text, Scratch& scratch) const {
   Symbols& symbols = scratch.symbols;
   symbols.clear();
+  add_symbols(text, symbols);
+  if (symbols.size() <= MergeScan::kMaxSymbols) {
+    merge_by_scan(symbols);
+  } else {
+    merge_symbols_by_queue(parts_.merges, symbols, scratch.merge);
+  }
+}
+
+void SentencePieceBpe::add_symbols(std::string_view text, Symbols& symbols) const {
   for (size_t pos = 0; pos < text.size();) {
     size_t begin = pos;
     char32_t scalar = utf8::decode(text, pos);
@@ -116,11 +136,25 @@ void SentencePieceBpe::tokenize(std::string_view text, Scratch& scratch) const {
       }
     }
   }
-  if (symbols.size() <= kMaxScannedSymbols) {
-    merge_symbols_by_scan(parts_.merges, symbols);
-  } else {
-    merge_symbols_by_queue(parts_.merges, symbols, scratch.merge);
+}
+
+void SentencePieceBpe::merge_by_scan(Symbols& symbols) const {
+  const auto size = static_cast<uint32_t>(symbols.size());
+  if (size < 2) return;
+  MergeScan scan;
+  for (uint32_t i = 0; i < size; ++i) {
+    scan.set_symbol(i, symbols.ids[i]);
+    if (i + 1 < size) scan.set_pair(i, merges_.find(symbols.ids[i], symbols.ids[i + 1]));
   }
+  scan.merge(merges_, size);
+  size_t count = 0;
+  scan.for_each_left(size, [&](uint32_t id, uint32_t begin, uint32_t end) {
+    symbols.ids[count] = id;
+    symbols.lengths[count++] =
+        std::accumulate(symbols.lengths.data() + begin, symbols.lengths.data() + end, 0u);
+  });
+  symbols.ids.resize(count);
+  symbols.lengths.resize(count);
 }
 
 bool SentencePieceBpe::with_spaces(std::string_view token, size_t max_bytes, std::string& text) {

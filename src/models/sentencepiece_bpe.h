@@ -11,6 +11,7 @@
 #include "models/byte_tokens.h"
 #include "models/merge_cutter.h"
 #include "models/merge_loop.h"
+#include "models/merge_rows.h"
 
 namespace lexel {
 
@@ -51,10 +52,12 @@ class SentencePieceBpe {
   }
 
  private:
-  SentencePieceBpe(const BpeParts& parts, const ByteTokens& byte_tokens);
+  SentencePieceBpe(const BpeParts& parts, const ByteTokens& byte_tokens, MergeRows merges);
 
   void load_cuts();
   void load_scalars();
+  void add_symbols(std::string_view text, Symbols& symbols) const;
+  void merge_by_scan(Symbols& symbols) const;
   uint32_t id_of(char32_t scalar) const;
   // A token's string as raw text; false if there is none, or a longer one.
   static bool with_spaces(std::string_view token, size_t max_bytes, std::string& text);
@@ -69,6 +72,7 @@ class SentencePieceBpe {
 
   BpeParts parts_;
   std::array<uint32_t, 256> byte_ids_{};
+  MergeRows merges_;
   MergeCutter cutter_;
   // The tokens of single scalars: a table, and open addressing, at most half full, for the others.
   std::array<uint32_t, kTabulated> scalar_ids_;
