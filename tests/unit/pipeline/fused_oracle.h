@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lexel/options.h"
+#include "pipeline/interpreter.h"
+#include "pipeline/pipeline.h"
+
+// Fused pipelines against the interpreter: what the tests of all shapes share.
+namespace lexel::testing {
+
+inline constexpr uint32_t kSeed = 20251125;
+
+// Up to 60 of `parts`, and now and then bytes that are not UTF-8.
+std::string random_text_of(const std::vector<std::string>& parts, std::mt19937& random);
+
+// Both paths over one text, twice, so that the second time the words are known. Returns "" or what
+// differs.
+std::string difference(const Pipeline& pipeline, std::string_view text, OffsetUnit unit,
+                       Interpreter::Columns columns);
+
+// The same with several columns and units; a difference fails the test.
+void expect_same(const Pipeline& pipeline, std::string_view text, const std::string& name);
+
+// The same on random texts, made of what lies on the borders of what the shapes tell apart.
+void expect_same_on_random_text(const Pipeline& pipeline, const std::string& name, int texts);
+
+bool is_fused(const Pipeline& pipeline);
+
+// Components as JSON.
+nlohmann::json replace_spaces();
+nlohmann::json metaspace(const char* scheme, bool split);
+
+}  // namespace lexel::testing
