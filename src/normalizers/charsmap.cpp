@@ -73,4 +73,35 @@ std::optional<std::string_view> Charsmap::find(std::string_view text) const {
   return std::nullopt;
 }
 
+uint64_t Charsmap::max_growth() const {
+  constexpr size_t kMaxKey = 5;
+  struct State {
+    std::array<char, kMaxKey> key;
+    size_t size;
+    size_t node;
+  };
+  uint64_t growth = 1;
+  size_t visits = 8 * units_.size() + 1024;  // a sane trie has fewer inner nodes
+  std::vector<State> states{{{}, 0, offset(units_[0])}};
+  while (!states.empty()) {
+    if (visits-- == 0) return uint64_t{1} << 32;
+    State state = states.back();
+    states.pop_back();
+    for (unsigned byte = 1; byte < 256; ++byte) {
+      const size_t child = state.node ^ byte;
+      if (child >= units_.size() || label(units_[child]) != byte) continue;
+      State next = state;
+      next.key[next.size++] = static_cast<char>(byte);
+      next.node = child ^ offset(units_[child]);
+      if (has_leaf(units_[child])) {
+        const auto value = find({next.key.data(), next.size});
+        if (value) growth = std::max<uint64_t>(growth, (value->size() + next.size - 1) / next.size);
+      } else if (next.size < kMaxKey) {
+        states.push_back(next);
+      }
+    }
+  }
+  return growth;
+}
+
 }  // namespace lexel::normalizers

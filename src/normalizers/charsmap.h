@@ -25,6 +25,11 @@ class Charsmap {
   // leads out of the trie, out of the pool or into the middle of a character.
   std::optional<std::string_view> find(std::string_view text) const;
 
+  // The most bytes that find() gives for each byte of what it takes the place of, rounded up; a
+  // very large number where that would take long to find out. Of texts that the normalizer looks
+  // up: up to five bytes.
+  uint64_t max_growth() const;
+
   // Whether find() of this one ASCII character would find something.
   bool maps_ascii(unsigned char c) const { return maps_ascii_[c]; }
 

@@ -32,7 +32,8 @@ LazyFused::~LazyFused() = default;
 const Fused* LazyFused::get() const {
   if (is_turned_off()) return nullptr;
   std::call_once(once_, [&] {
-    for (auto make : {make_fused_byte_bpe, make_fused_sentencepiece_bpe, make_fused_wordpiece}) {
+    for (auto make : {make_fused_byte_bpe, make_fused_sentencepiece_bpe, make_fused_wordpiece,
+                      make_fused_unigram}) {
       if (!fused_) fused_ = make(*parts_);
     }
   });

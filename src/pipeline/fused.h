@@ -79,6 +79,7 @@ class LazyFused {
 // The shapes; each null for a pipeline of another shape. Parts are borrowed.
 std::unique_ptr<const Fused> make_fused_byte_bpe(const Pipeline& pipeline);
 std::unique_ptr<const Fused> make_fused_sentencepiece_bpe(const Pipeline& pipeline);
+std::unique_ptr<const Fused> make_fused_unigram(const Pipeline& pipeline);
 std::unique_ptr<const Fused> make_fused_wordpiece(const Pipeline& pipeline);
 
 }  // namespace lexel

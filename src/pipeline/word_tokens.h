@@ -29,12 +29,14 @@ class WordTokens {
     // each token's.
     uint32_t piece_count = 1;
     std::vector<uint32_t> pieces;
+    bool is_kept = true;  // false: not to be remembered
 
     void clear() {
       ids.clear();
       spans.clear();
       piece_count = 1;
       pieces.clear();
+      is_kept = true;
     }
   };
 
@@ -132,7 +134,7 @@ class WordTokens {
     tokens_.clear();
     tokenize(word, tokens_);
     const size_t size = tokens_.ids.size();
-    if (tokens_.piece_count != 1) [[unlikely]] {
+    if (tokens_.piece_count != 1 || !tokens_.is_kept) [[unlikely]] {
       n = flush<kWithSpans>(n, out);
       put_pieces(begin, out);
       return n;
@@ -173,7 +175,7 @@ class WordTokens {
     ++out.next_word;
   }
 
-  // The tokens of a word that is not one piece.
+  // The tokens of a word that is not kept.
   void put_pieces(uint32_t begin, Fused::Output& out) {
     const uint32_t first = out.next_word;
     put_behind(tokens_.ids.data(), tokens_.spans.data(), tokens_.ids.size(), begin, out);
