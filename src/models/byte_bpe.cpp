@@ -4,11 +4,11 @@
 #include <bit>
 #include <utility>
 
-#include "models/merge_scan.h"
 #include "text/byte_alphabet.h"
 #include "unicode/utf8.h"
 
 namespace lexel {
+
 ByteBpe::ByteBpe(const BpeParts& parts, MergeRows merges)
     : parts_(parts), merges_(std::move(merges)) {}
 
@@ -25,7 +25,9 @@ std::optional<ByteBpe> ByteBpe::make(const BpeParts& parts) {
   }
   uint32_t largest_id = 0;
   for (uint32_t id : node.vocab.ids) largest_id = std::max(largest_id, id);
-  std::optional<MergeRows> rows = MergeRows::make(parts.merges, node.merges.size() / 2, largest_id);
+  auto merges = MergeRows::by_rank(parts.merges, node.merges.size() / 2);
+  if (!merges) return std::nullopt;
+  std::optional<MergeRows> rows = MergeRows::make(*merges, largest_id);
   if (!rows) return std::nullopt;
   ByteBpe bpe(parts, std::move(*rows));
   bpe.byte_ids_ = byte_ids;
@@ -35,13 +37,9 @@ std::optional<ByteBpe> ByteBpe::make(const BpeParts& parts) {
       bpe.byte_pairs_[first << 8 | second] = bpe.merges_.find(byte_ids[first], byte_ids[second]);
     }
   }
+  bpe.find_characters(*merges, largest_id);
   if (node.ignore_merges) bpe.index_tokens();
   return bpe;
-}
-
-void ByteBpe::tokenize(std::string_view piece, size_t max_bytes, Scratch& scratch) const {
-  if (piece.size() > max_bytes && find_whole(piece, scratch)) return;
-  merge(piece, scratch);
 }
 
 void ByteBpe::index_tokens() {
@@ -77,26 +75,117 @@ bool ByteBpe::find_whole(std::string_view piece, Scratch& scratch) const {
   return false;
 }
 
-void ByteBpe::merge(std::string_view piece, Scratch& scratch) const {
-  if (piece.size() <= MergeScan::kMaxSymbols) return merge_by_scan(piece, scratch.symbols);
-  Symbols& symbols = scratch.symbols;
-  symbols.clear();
-  for (char c : piece) symbols.add(byte_ids_[static_cast<unsigned char>(c)], 1);
-  merge_symbols_by_queue(parts_.merges, symbols, scratch.merge);
+// A pair (a, b) of rank r merges whatever stands around it if no merge of a lower rank takes a from
+// the left, (x, a), or b from the right, (b, y): nothing else can happen to the two before r is the
+// lowest rank, and `a` and `b` differ, so no neighbour is the same pair. Where moreover the new
+// symbol takes part in merges of higher ranks only, it might as well be there from the start: no
+// merge comes earlier for it. The same goes for pairs of symbols that are there for that reason.
+//
+// Behind another character that is not ASCII, x ends in such a byte. Without the merges of other
+// symbols, of spaces first of all, far more pairs are like that.
+void ByteBpe::find_characters(const std::vector<MergeRows::Entry>& merges, uint32_t largest_id) {
+  std::vector<uint32_t> lowest_as_left(size_t{largest_id} + 1, MergeRows::kNoRank);
+  std::vector<uint32_t> lowest_as_right = lowest_as_left;
+  std::vector<bool> ends_in_ascii(size_t{largest_id} + 1);  // as far as we know
+  for (unsigned byte = 0; byte < 0x80; ++byte) ends_in_ascii[byte_ids_[byte]] = true;
+  for (uint32_t rank = 0; rank < merges.size(); ++rank) {
+    const auto& [left, right, new_id] = merges[rank];
+    lowest_as_left[left] = std::min(lowest_as_left[left], rank);
+    if (ends_in_ascii[right]) ends_in_ascii[new_id] = true;
+    if (!ends_in_ascii[left]) lowest_as_right[right] = std::min(lowest_as_right[right], rank);
+  }
+  // What the two always merge to, or kNoId.
+  auto merged = [&](uint32_t a, uint32_t b) {
+    if (a == b || a == kNoId || b == kNoId) return kNoId;
+    const auto [rank, id] = merges_.find(a, b);
+    const bool is_always = rank < lowest_as_right[a] && rank < lowest_as_left[b] &&
+                           rank != MergeRows::kNoRank && rank < lowest_as_left[id] &&
+                           rank < lowest_as_right[id];
+    return is_always ? id : kNoId;
+  };
+  characters_.assign(0x10000, kNoId);
+  uint32_t head[2] = {kNoId, kNoId};
+  uint32_t head_id = kNoId;  // of the two first bytes of the characters at hand
+  for (char32_t c = 0x80; c < characters_.size(); ++c) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    std::string text;
+    utf8::append(text, c);
+    auto byte_id = [&](size_t i) { return byte_ids_[static_cast<unsigned char>(text[i])]; };
+    if (head[0] != byte_id(0) || head[1] != byte_id(1)) {
+      head[0] = byte_id(0);
+      head[1] = byte_id(1);
+      head_id = merged(head[0], head[1]);
+    }
+    if (text.size() == 2) {
+      characters_[c] = head_id;
+      continue;
+    }
+    characters_[c] = head_id != kNoId ? merged(head_id, byte_id(2))
+                                      : merged(byte_id(0), merged(byte_id(1), byte_id(2)));
+  }
 }
 
-void ByteBpe::merge_by_scan(std::string_view piece, Symbols& symbols) const {
-  const auto size = static_cast<uint32_t>(piece.size());
-  MergeScan scan;
-  auto byte_at = [&](uint32_t i) { return size_t{static_cast<unsigned char>(piece[i])}; };
-  for (uint32_t i = 0; i < size; ++i) {
-    scan.set_symbol(i, byte_ids_[byte_at(i)]);
-    if (i + 1 < size) scan.set_pair(i, byte_pairs_[byte_at(i) << 8 | byte_at(i + 1)]);
+template <class Add>
+void ByteBpe::for_each_symbol(std::string_view piece, Add&& add) const {
+  bool is_behind_ascii = false;
+  for (size_t at = 0; at < piece.size();) {
+    size_t end = at;
+    const char32_t c = utf8::decode(piece, end);
+    const bool was_behind_ascii = std::exchange(is_behind_ascii, c < 0x80);
+    if (c >= 0x80 && c < characters_.size() && !was_behind_ascii && characters_[c] != kNoId) {
+      add(characters_[c], at, end);
+      at = end;
+    }
+    for (; at < end; ++at) add(byte_ids_[static_cast<unsigned char>(piece[at])], at, at + 1);
   }
-  scan.merge(merges_, size);
+}
+
+void ByteBpe::start(std::string_view piece, MergeLanes::Lane& lane) const {
+  if (utf8::is_ascii(piece)) {
+    return start_with_bytes(piece, lane);
+  }
+  for_each_symbol(piece, [&](uint32_t id, size_t begin, size_t) { lane.add(id, begin); });
+  lane.end(piece.size());
+  for (uint32_t i = 0; i + 1 < lane.size(); ++i) {
+    lane.set_pair(i, merges_.find(lane.id(i), lane.id(i + 1)));
+  }
+}
+
+void ByteBpe::start_with_bytes(std::string_view bytes, MergeLanes::Lane& lane) const {
+  auto byte_at = [&](size_t i) { return size_t{static_cast<unsigned char>(bytes[i])}; };
+  for (size_t i = 0; i < bytes.size(); ++i) lane.add(byte_ids_[byte_at(i)], i);
+  lane.end(bytes.size());
+  for (uint32_t i = 0; i + 1 < lane.size(); ++i) {
+    lane.set_pair(i, byte_pairs_[byte_at(i) << 8 | byte_at(i + 1)]);
+  }
+}
+
+void ByteBpe::merge(std::string_view piece, Scratch& scratch) const {
+  Symbols& symbols = scratch.symbols;
   symbols.clear();
-  scan.for_each_left(
-      size, [&](uint32_t id, uint32_t begin, uint32_t end) { symbols.add(id, end - begin); });
+  auto add = [&](uint32_t id, size_t begin, size_t end) {
+    symbols.add(id, static_cast<uint32_t>(end - begin));
+  };
+  if (piece.size() <= MergeLanes::kMaxSymbols) {
+    merge_short(
+        1, scratch, [&](uint32_t) { return piece; },
+        [&](uint32_t, const MergeLanes::Lane& lane) { lane.for_each(add); });
+  } else {
+    for_each_symbol(piece, add);
+    merge_symbols_by_queue(parts_.merges, symbols, scratch.merge);
+  }
+}
+
+bool ByteBpe::merges_to(std::string_view bytes, uint32_t id, Scratch& scratch) const {
+  bool is_same = false;
+  scratch.lanes.run(
+      merges_, 1, [&](uint32_t, MergeLanes::Lane& lane) { start_with_bytes(bytes, lane); },
+      [&](uint32_t, const MergeLanes::Lane& lane) {
+        lane.for_each([&](uint32_t token, uint32_t begin, uint32_t end) {
+          if (begin == 0 && end == bytes.size()) is_same = token == id;
+        });
+      });
+  return is_same;
 }
 
 bool ByteBpe::unmap(std::string_view token, std::string& bytes) {

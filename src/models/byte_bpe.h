@@ -10,6 +10,7 @@
 
 #include "models/bpe_parts.h"
 #include "models/hash.h"
+#include "models/merge_lanes.h"
 #include "models/merge_loop.h"
 #include "models/merge_rows.h"
 
@@ -22,15 +23,27 @@ class ByteBpe {
   struct Scratch {
     Symbols symbols;
     MergeScratch merge;
+    MergeLanes lanes;
   };
 
   // Nothing where the two could differ: dropout, prefixes or suffixes, bytes without a token. The
   // parts are borrowed.
   static std::optional<ByteBpe> make(const BpeParts& parts);
 
-  // Puts the ids and byte lengths of the tokens of `piece` into scratch.symbols. A piece of at most
-  // `max_bytes` bytes must be none that for_each_whole(max_bytes) gives.
-  void tokenize(std::string_view piece, size_t max_bytes, Scratch& scratch) const;
+  // Puts the ids and byte lengths of the tokens of `piece` into scratch.symbols: of well-formed
+  // text that find_whole() does not find.
+  void merge(std::string_view piece, Scratch& scratch) const;
+  // The same for short pieces side by side: for each i in [0, count) the bytes of piece_at(i), of
+  // which there are at most MergeLanes::kMaxSymbols. Calls finish(i, const MergeLanes::Lane&) in
+  // any order.
+  template <class PieceAt, class Finish>
+  void merge_short(size_t count, Scratch& scratch, PieceAt&& piece_at, Finish&& finish) const {
+    scratch.lanes.run(
+        merges_, static_cast<uint32_t>(count),
+        [&](uint32_t i, MergeLanes::Lane& lane) { start(piece_at(i), lane); }, finish);
+  }
+  // Under ignore_merges, puts the token that is all of `piece` into scratch.symbols.
+  bool find_whole(std::string_view piece, Scratch& scratch) const;
 
   // Calls fn(bytes, id) for every vocabulary entry of at most `max_bytes` bytes that is the one
   // token of its own text, in the vocabulary's order. Costs a merge of each.
@@ -42,26 +55,30 @@ class ByteBpe {
     for (uint32_t entry = 0; entry < vocabulary.size(); ++entry) {
       if (!unmap(vocabulary.token_at(entry), bytes) || bytes.size() > max_bytes) continue;
       uint32_t id = vocabulary.id_at(entry);
-      if (!parts_.node.ignore_merges) {
-        merge(bytes, scratch);
-        if (scratch.symbols.size() != 1 || scratch.symbols.ids[0] != id) continue;
-      }
-      fn(std::string_view(bytes), id);
+      if (parts_.node.ignore_merges || merges_to(bytes, id, scratch))
+        fn(std::string_view(bytes), id);
     }
   }
 
  private:
+  static constexpr uint32_t kNoId = 0xFFFF'FFFF;
   static constexpr uint32_t kNoEntry = Vocabulary::kNoEntry;
 
   ByteBpe(const BpeParts& parts, MergeRows merges);
 
   // The bytes that a token's string stands for; false if it is empty or has other scalars.
   static bool unmap(std::string_view token, std::string& bytes);
-  void merge(std::string_view piece, Scratch& scratch) const;
-  void merge_by_scan(std::string_view piece, Symbols& symbols) const;
+  // Whether `id` is what `bytes` merge to, which need not be well-formed.
+  bool merges_to(std::string_view bytes, uint32_t id, Scratch& scratch) const;
 
-  // Under ignore_merges, puts the token that is all of `piece` into scratch.symbols.
-  bool find_whole(std::string_view piece, Scratch& scratch) const;
+  // Calls add(uint32_t id, size_t begin, size_t end) for the symbols that `piece`, which is
+  // well-formed, begins with: characters that their bytes are bound to merge to, other bytes.
+  template <class Add>
+  void for_each_symbol(std::string_view piece, Add&& add) const;
+  void start(std::string_view piece, MergeLanes::Lane& lane) const;
+  void start_with_bytes(std::string_view bytes, MergeLanes::Lane& lane) const;
+
+  void find_characters(const std::vector<MergeRows::Entry>& merges, uint32_t largest_id);
   void index_tokens();
 
   // A vocabulary entry by the hash of its bytes.
@@ -74,6 +91,9 @@ class ByteBpe {
   std::array<uint32_t, 256> byte_ids_{};
   MergeRows merges_;
   std::vector<MergeRows::Merge> byte_pairs_;  // by first byte * 256 + second
+  // By scalar below U+10000, the id that its bytes merge to in any text where what stands before
+  // them, if anything, is not ASCII; or kNoId.
+  std::vector<uint32_t> characters_;
   std::vector<WholeToken> tokens_;  // open addressing, at most half full; only under ignore_merges
   size_t longest_token_ = 0;        // bytes
   uint64_t seed_ = process_hash_seed();

@@ -16,6 +16,7 @@ MergeRows::MergeRows(const std::vector<Row>& rows, const std::vector<Bucket>& bu
 }
 
 std::optional<MergeRows> MergeRows::make(const std::vector<Entry>& merges, uint32_t largest_id) {
+  if (largest_id > kMaxId) return std::nullopt;
   // The ranks of each left id, side by side: those of id l are by_left[ends[l - 1], ends[l]).
   const size_t ids = size_t{largest_id} + 1;
   std::vector<uint32_t> ends(ids + 1);
@@ -56,17 +57,17 @@ std::optional<MergeRows> MergeRows::make(const std::vector<Entry>& merges, uint3
   return MergeRows(rows, buckets);
 }
 
-std::optional<MergeRows> MergeRows::make(const MergeTable& merges, size_t count,
-                                         uint32_t largest_id) {
-  if (count >= kNoRank || largest_id > kMaxId) return std::nullopt;
-  std::vector<Entry> by_rank(count);
+std::optional<std::vector<MergeRows::Entry>> MergeRows::by_rank(const MergeTable& merges,
+                                                                size_t count) {
+  if (count >= kNoRank) return std::nullopt;
+  std::vector<Entry> entries(count);
   size_t found = 0;
   merges.for_each([&](uint32_t left, uint32_t right, const MergeTable::Merge& merge) {
-    by_rank[merge.rank] = {left, right, merge.new_id};
+    entries[merge.rank] = {left, right, merge.new_id};
     ++found;
   });
   if (found != count) return std::nullopt;
-  return make(by_rank, largest_id);
+  return entries;
 }
 
 }  // namespace lexel

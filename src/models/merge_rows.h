@@ -36,19 +36,28 @@ class MergeRows {
     uint32_t new_id;
   };
 
-  // `merges` by rank: fewer than kNoRank, of ids up to `largest_id`, itself at most kMaxId, each
-  // pair once. Nothing if too many right ids of one row share a bucket, which takes ids chosen to
-  // that end.
+  // `merges` by rank: fewer than kNoRank, of ids up to `largest_id`, each pair once. Nothing if an
+  // id is larger than kMaxId or too many right ids of one row share a bucket, which takes ids
+  // chosen to that end.
   static std::optional<MergeRows> make(const std::vector<Entry>& merges, uint32_t largest_id);
 
-  // The same of a table whose ranks are those below `count`. Nothing also if they are not, since a
-  // pair is listed twice, which no sane file does, or if ids or ranks are too large.
-  static std::optional<MergeRows> make(const MergeTable& merges, size_t count, uint32_t largest_id);
+  // The entries of a table whose ranks are those below `count`. Nothing if they are not, since a
+  // pair is listed twice, which no sane file does, or if there are too many.
+  static std::optional<std::vector<Entry>> by_rank(const MergeTable& merges, size_t count);
+
+  static constexpr size_t kSlots = 4;
+  using Bucket = std::array<uint64_t, kSlots>;
 
   // A pair that does not merge has kNoRank. Requires left <= largest_id.
-  Merge find(uint32_t left, uint32_t right) const {
+  Merge find(uint32_t left, uint32_t right) const { return find_in(bucket_of(left, right), right); }
+
+  // The same in steps, for those who do other things while memory is on its way.
+  void prefetch_row(uint32_t left) const { __builtin_prefetch(&rows_[left]); }
+  const Bucket& bucket_of(uint32_t left, uint32_t right) const {
     const Row row = rows_[left];
-    const Bucket& bucket = buckets_[row.begin + (hash(right) & row.mask)];
+    return buckets_[row.begin + (hash(right) & row.mask)];
+  }
+  static Merge find_in(const Bucket& bucket, uint32_t right) {
     uint64_t found = kFree;
     found = bucket[3] >> 42 == right ? bucket[3] : found;
     found = bucket[2] >> 42 == right ? bucket[2] : found;
@@ -58,7 +67,6 @@ class MergeRows {
   }
 
  private:
-  static constexpr size_t kSlots = 4;
   static constexpr uint64_t kFree = ~uint64_t{0};
   static constexpr uint32_t kIdMask = (1 << 22) - 1;
 
@@ -66,7 +74,6 @@ class MergeRows {
     uint32_t begin = 0;
     uint32_t mask = 0;
   };
-  using Bucket = std::array<uint64_t, kSlots>;
 
   static uint32_t hash(uint32_t right) { return (right * 0x9E37'79B1u) >> 12; }
 

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <bit>
-#include <numeric>
 #include <unordered_set>
 #include <utility>
 
-#include "models/merge_scan.h"
 #include "unicode/utf8.h"
 
 namespace lexel {
@@ -47,10 +45,11 @@ std::optional<SentencePieceBpe> SentencePieceBpe::make(const BpeParts& parts) {
   if (has_odd_merges(parts, byte_tokens)) return std::nullopt;
   uint32_t largest_id = 0;
   for (uint32_t id : node.vocab.ids) largest_id = std::max(largest_id, id);
-  std::optional<MergeRows> merges =
-      MergeRows::make(parts.merges, node.merges.size() / 2, largest_id);
+  auto merges = MergeRows::by_rank(parts.merges, node.merges.size() / 2);
   if (!merges) return std::nullopt;
-  return SentencePieceBpe(parts, byte_tokens, std::move(*merges));
+  std::optional<MergeRows> rows = MergeRows::make(*merges, largest_id);
+  if (!rows) return std::nullopt;
+  return SentencePieceBpe(parts, byte_tokens, std::move(*rows));
 }
 
 SentencePieceBpe::SentencePieceBpe(const BpeParts& parts, const ByteTokens& byte_tokens,
@@ -112,49 +111,44 @@ uint32_t SentencePieceBpe::id_of(char32_t scalar) const {
   return kNone;
 }
 
-void SentencePieceBpe::tokenize(std::string_view text, Scratch& scratch) const {
+void SentencePieceBpe::merge(std::string_view text, Scratch& scratch) const {
   Symbols& symbols = scratch.symbols;
   symbols.clear();
-  add_symbols(text, symbols);
-  if (symbols.size() <= MergeScan::kMaxSymbols) {
-    merge_by_scan(symbols);
+  auto add = [&](uint32_t id, size_t begin, size_t end) {
+    symbols.add(id, static_cast<uint32_t>(end - begin));
+  };
+  if (text.size() <= MergeLanes::kMaxSymbols) {
+    merge_short(
+        1, scratch, [&](uint32_t) { return text; },
+        [&](uint32_t, const MergeLanes::Lane& lane) { lane.for_each(add); });
   } else {
+    for_each_symbol(text, add);
     merge_symbols_by_queue(parts_.merges, symbols, scratch.merge);
   }
 }
 
-void SentencePieceBpe::add_symbols(std::string_view text, Symbols& symbols) const {
+template <class Add>
+void SentencePieceBpe::for_each_symbol(std::string_view text, Add&& add) const {
   for (size_t pos = 0; pos < text.size();) {
     size_t begin = pos;
     char32_t scalar = utf8::decode(text, pos);
     uint32_t id = id_of(scalar);
     if (id != kNone) {
-      symbols.add(id, static_cast<uint32_t>(pos - begin));
+      add(id, begin, pos);
     } else {
       for (; begin < pos; ++begin) {
-        symbols.add(byte_ids_[static_cast<unsigned char>(text[begin])], 1);
+        add(byte_ids_[static_cast<unsigned char>(text[begin])], begin, begin + 1);
       }
     }
   }
 }
 
-void SentencePieceBpe::merge_by_scan(Symbols& symbols) const {
-  const auto size = static_cast<uint32_t>(symbols.size());
-  if (size < 2) return;
-  MergeScan scan;
-  for (uint32_t i = 0; i < size; ++i) {
-    scan.set_symbol(i, symbols.ids[i]);
-    if (i + 1 < size) scan.set_pair(i, merges_.find(symbols.ids[i], symbols.ids[i + 1]));
+void SentencePieceBpe::start(std::string_view text, MergeLanes::Lane& lane) const {
+  for_each_symbol(text, [&](uint32_t id, size_t begin, size_t) { lane.add(id, begin); });
+  lane.end(text.size());
+  for (uint32_t i = 0; i + 1 < lane.size(); ++i) {
+    lane.set_pair(i, merges_.find(lane.id(i), lane.id(i + 1)));
   }
-  scan.merge(merges_, size);
-  size_t count = 0;
-  scan.for_each_left(size, [&](uint32_t id, uint32_t begin, uint32_t end) {
-    symbols.ids[count] = id;
-    symbols.lengths[count++] =
-        std::accumulate(symbols.lengths.data() + begin, symbols.lengths.data() + end, 0u);
-  });
-  symbols.ids.resize(count);
-  symbols.lengths.resize(count);
 }
 
 bool SentencePieceBpe::with_spaces(std::string_view token, size_t max_bytes, std::string& text) {

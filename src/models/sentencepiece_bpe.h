@@ -10,6 +10,7 @@
 #include "models/bpe_parts.h"
 #include "models/byte_tokens.h"
 #include "models/merge_cutter.h"
+#include "models/merge_lanes.h"
 #include "models/merge_loop.h"
 #include "models/merge_rows.h"
 
@@ -22,6 +23,7 @@ class SentencePieceBpe {
   struct Scratch {
     Symbols symbols;
     MergeScratch merge;
+    MergeLanes lanes;
   };
 
   // Nothing where the two could differ: dropout, prefixes or suffixes, bytes without a token or
@@ -32,7 +34,15 @@ class SentencePieceBpe {
   const MergeCutter& cutter() const { return cutter_; }
 
   // Puts the ids of the tokens of `text` and their lengths, in bytes of it, into scratch.symbols.
-  void tokenize(std::string_view text, Scratch& scratch) const;
+  void merge(std::string_view text, Scratch& scratch) const;
+  // The same for short texts side by side: for each i in [0, count) that of text_at(i), of at most
+  // MergeLanes::kMaxSymbols bytes. Calls finish(i, const MergeLanes::Lane&) in any order.
+  template <class TextAt, class Finish>
+  void merge_short(size_t count, Scratch& scratch, TextAt&& text_at, Finish&& finish) const {
+    scratch.lanes.run(
+        merges_, static_cast<uint32_t>(count),
+        [&](uint32_t i, MergeLanes::Lane& lane) { start(text_at(i), lane); }, finish);
+  }
 
   // Calls fn(text, id) for every vocabulary entry of at most `max_bytes` bytes that is the one
   // token of its own text, spaces for U+2581, in the vocabulary's order. Costs a merge of each.
@@ -44,7 +54,7 @@ class SentencePieceBpe {
     for (uint32_t entry = 0; entry < vocabulary.size(); ++entry) {
       if (!with_spaces(vocabulary.token_at(entry), max_bytes, text)) continue;
       uint32_t id = vocabulary.id_at(entry);
-      tokenize(text, scratch);
+      merge(text, scratch);
       if (scratch.symbols.size() == 1 && scratch.symbols.ids[0] == id) {
         fn(std::string_view(text), id);
       }
@@ -56,8 +66,10 @@ class SentencePieceBpe {
 
   void load_cuts();
   void load_scalars();
-  void add_symbols(std::string_view text, Symbols& symbols) const;
-  void merge_by_scan(Symbols& symbols) const;
+  // Calls add(uint32_t id, size_t begin, size_t end) for the symbols that `text` begins with.
+  template <class Add>
+  void for_each_symbol(std::string_view text, Add&& add) const;
+  void start(std::string_view text, MergeLanes::Lane& lane) const;
   uint32_t id_of(char32_t scalar) const;
   // A token's string as raw text; false if there is none, or a longer one.
   static bool with_spaces(std::string_view token, size_t max_bytes, std::string& text);

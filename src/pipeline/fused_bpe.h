@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
+#include "models/merge_lanes.h"
 #include "models/merge_loop.h"
 #include "pipeline/word_index.h"
 #include "pipeline/word_tokens.h"
@@ -17,20 +19,64 @@ template <class Bpe>
 WordIndex whole_words(const Bpe& bpe) {
   std::vector<WordIndex::Entry> entries;
   bpe.for_each_whole(WordKey::kMaxBytes, [&](std::string_view word, uint32_t id) {
-    if (id != WordIndex::kNone) entries.push_back({WordKey::of(word), id});
+    if (id < WordIndex::kBehind) entries.push_back({WordKey::of(word), id});
   });
   return WordIndex(entries);
 }
 
-// Puts the symbols that a word is left with into `tokens`.
-inline void put_symbols(const Symbols& symbols, WordTokens::Tokens& tokens) {
-  uint32_t begin = 0;
-  for (size_t i = 0; i < symbols.size(); ++i) {
-    const uint32_t end = begin + symbols.lengths[i];
-    tokens.ids.push_back(symbols.ids[i]);
-    tokens.spans.push_back({begin, end});
-    begin = end;
+// Tokenizes the words that a pipeline does not know; one for each worker.
+template <class Bpe>
+class WordMerger {
+ public:
+  // `bpe` is borrowed.
+  explicit WordMerger(const Bpe& bpe) : bpe_(bpe) {}
+
+  void tokenize(std::span<WordTokens::Miss> misses) {
+    short_.clear();
+    for (WordTokens::Miss& miss : misses) {
+      if (is_one_token(miss.word)) {
+        put_symbols(miss.tokens);
+      } else if (miss.word.size() <= MergeLanes::kMaxSymbols) {
+        short_.push_back(&miss);
+      } else {
+        bpe_.merge(miss.word, scratch_);
+        put_symbols(miss.tokens);
+      }
+    }
+    bpe_.merge_short(
+        short_.size(), scratch_, [&](uint32_t i) { return short_[i]->word; },
+        [&](uint32_t i, const MergeLanes::Lane& lane) {
+          WordTokens::Tokens& tokens = short_[i]->tokens;
+          lane.for_each([&](uint32_t id, uint32_t begin, uint32_t end) {
+            tokens.ids.push_back(id);
+            tokens.spans.push_back({begin, end});
+          });
+        });
   }
-}
+
+ private:
+  // Under ignore_merges. Shorter words are in the index if they are one token.
+  bool is_one_token(std::string_view word) {
+    if constexpr (requires { bpe_.find_whole(word, scratch_); }) {
+      return word.size() > WordKey::kMaxBytes && bpe_.find_whole(word, scratch_);
+    }
+    return false;
+  }
+
+  void put_symbols(WordTokens::Tokens& tokens) const {
+    const Symbols& symbols = scratch_.symbols;
+    uint32_t begin = 0;
+    for (size_t i = 0; i < symbols.size(); ++i) {
+      const uint32_t end = begin + symbols.lengths[i];
+      tokens.ids.push_back(symbols.ids[i]);
+      tokens.spans.push_back({begin, end});
+      begin = end;
+    }
+  }
+
+  const Bpe& bpe_;
+  typename Bpe::Scratch scratch_;
+  std::vector<WordTokens::Miss*> short_;
+};
 
 }  // namespace lexel

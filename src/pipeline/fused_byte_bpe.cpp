@@ -1,4 +1,5 @@
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -27,7 +28,8 @@ class FusedByteBpe final : public Fused {
  private:
   class ByteBpeWorker final : public Worker {
    public:
-    explicit ByteBpeWorker(const FusedByteBpe& owner) : owner_(owner), words_(owner.index_) {}
+    explicit ByteBpeWorker(const FusedByteBpe& owner)
+        : owner_(owner), words_(owner.index_), merger_(owner.bpe_) {}
 
     bool tokenize(const Stretch& stretch, Output& out) override {
       std::string_view text = stretch.text;
@@ -35,24 +37,16 @@ class FusedByteBpe final : public Fused {
       uint32_t bounds[WordTokens::kBlock + 1] = {0};
       while (size_t count = cutting.next(bounds + 1, WordTokens::kBlock)) {
         words_.append({text, bounds, bounds + 1, count}, out,
-                      [&](std::string_view word, WordTokens::Tokens& tokens) {
-                        tokenize_word(word, tokens);
-                      });
+                      [&](std::span<WordTokens::Miss> misses) { merger_.tokenize(misses); });
         bounds[0] = bounds[count];
       }
       return true;
     }
 
    private:
-    void tokenize_word(std::string_view word, WordTokens::Tokens& tokens) {
-      // The index has all short words that are one token.
-      owner_.bpe_.tokenize(word, WordKey::kMaxBytes, scratch_);
-      put_symbols(scratch_.symbols, tokens);
-    }
-
     const FusedByteBpe& owner_;
     WordTokens words_;
-    ByteBpe::Scratch scratch_;
+    WordMerger<ByteBpe> merger_;
   };
 
   std::vector<const Cutter*> cutters_;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
@@ -100,7 +101,8 @@ class FusedSentencePieceBpe final : public Fused {
  private:
   class BpeWorker final : public Worker {
    public:
-    explicit BpeWorker(const FusedSentencePieceBpe& owner) : owner_(owner), words_(owner.index_) {}
+    explicit BpeWorker(const FusedSentencePieceBpe& owner)
+        : owner_(owner), words_(owner.index_), merger_(owner.bpe_) {}
 
     bool tokenize(const Stretch& stretch, Output& out) override {
       std::string_view text = stretch.text;
@@ -120,9 +122,8 @@ class FusedSentencePieceBpe final : public Fused {
    private:
     // Words that follow each other: number i is bounds[i, i + 1).
     void append(std::string_view text, const uint32_t* bounds, size_t count, Output& out) {
-      words_.append(
-          {text, bounds, bounds + 1, count}, out,
-          [&](std::string_view word, WordTokens::Tokens& tokens) { tokenize_word(word, tokens); });
+      words_.append({text, bounds, bounds + 1, count}, out,
+                    [&](std::span<WordTokens::Miss> misses) { merger_.tokenize(misses); });
     }
 
     // Appends the first word with a space in front; returns its end. The prefix has the span of the
@@ -144,14 +145,9 @@ class FusedSentencePieceBpe final : public Fused {
       return end;
     }
 
-    void tokenize_word(std::string_view word, WordTokens::Tokens& tokens) {
-      owner_.bpe_.tokenize(word, scratch_);
-      put_symbols(scratch_.symbols, tokens);
-    }
-
     const FusedSentencePieceBpe& owner_;
     WordTokens words_;
-    SentencePieceBpe::Scratch scratch_;
+    WordMerger<SentencePieceBpe> merger_;
     std::string prefixed_;
   };
 

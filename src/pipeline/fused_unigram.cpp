@@ -76,9 +76,10 @@ class FusedUnigram final : public Fused {
 
    private:
     void append(const WordTokens::Words& words, Output& out) {
-      words_.append(words, out, [&](std::string_view word, WordTokens::Tokens& tokens) {
-        tokenize_word(word, tokens);
-      });
+      words_.append(words, out,
+                    WordTokens::one_by_one([&](std::string_view word, WordTokens::Tokens& tokens) {
+                      tokenize_word(word, tokens);
+                    }));
     }
 
     // Appends the first word, which has no space before it, as the word with a space; sets `begin`

@@ -102,11 +102,12 @@ class FusedWordPiece final : public Fused {
       cutter_.start(stretch.text);
       while (cutter_.next()) {
         for (size_t i = 0; i < cutter_.count(); i += WordTokens::kBlock) {
-          words_.append({cutter_.window(), cutter_.begins() + i, cutter_.ends() + i,
-                         std::min(WordTokens::kBlock, cutter_.count() - i), cutter_.base()},
-                        out, [&](std::string_view word, WordTokens::Tokens& tokens) {
-                          tokenizer_.tokenize(word, tokens);
-                        });
+          words_.append(
+              {cutter_.window(), cutter_.begins() + i, cutter_.ends() + i,
+               std::min(WordTokens::kBlock, cutter_.count() - i), cutter_.base()},
+              out, WordTokens::one_by_one([&](std::string_view word, WordTokens::Tokens& tokens) {
+                tokenizer_.tokenize(word, tokens);
+              }));
         }
       }
       return true;
@@ -152,7 +153,9 @@ std::unique_ptr<const Fused> make_fused_wordpiece(const Pipeline& pipeline) {
   const auto* model = std::get_if<spec::WordPiece>(&pipeline.model->node.value);
   if (!model) return nullptr;
   const auto& ids = model->vocab.ids;
-  if (std::find(ids.begin(), ids.end(), WordIndex::kNone) != ids.end()) return nullptr;
+  if (std::any_of(ids.begin(), ids.end(), [](uint32_t id) { return id >= WordIndex::kBehind; })) {
+    return nullptr;
+  }
   std::optional<WordClasses> classes = WordClasses::make(
       pipeline.normalizer ? &pipeline.normalizer->node : nullptr, pipeline.pre_tokenizer->node);
   if (!classes) return nullptr;

@@ -18,30 +18,52 @@ TokenCache::TokenCache(size_t budget, uint64_t seed)
 void TokenCache::insert(const WordKey& word, uint64_t hash, const uint32_t* ids, const Span* spans,
                         size_t size) {
   if (size > kLineTokens || max_lines_ < 2) return;
-  if (pushed_out_ > lines_.size() / 4 && lines_.size() < max_lines_) grow();
-  Line& line = lines_[hash >> 32 & mask_];
-  Line& beside = lines_[(hash >> 32 & mask_) ^ 1];
-  pushed_out_ += beside.word.high != 0 && line.word.high != 0;
-  if (line.word.high != 0) beside = line;
-  line.word = {word.low, word.high | uint64_t{size} << 60};
+  if (pushed_out_ > lines_.size() / 16 && lines_.size() < max_lines_) grow();
+  Entry entry{};
+  Entry::More more{};
+  entry.word_ = {word.low, word.high | uint64_t{size} << 60};
   for (size_t i = 0; i < size; ++i) {
-    line.ids[i] = ids[i];
-    line.begins[i] = static_cast<uint8_t>(spans[i].begin);
-    line.ends[i] = static_cast<uint8_t>(spans[i].end);
+    const bool is_near = i < Entry::kNear;
+    const size_t at = is_near ? i : i - Entry::kNear;
+    (is_near ? entry.ids_[at] : more.ids[at]) = ids[i];
+    (is_near ? entry.spans_[at] : more.spans[at]) =
+        static_cast<uint8_t>(spans[i].begin | spans[i].end << 4);
   }
+  put(entry, std::bit_cast<Entry>(more), hash);
+}
+
+// `behind` is the second half of a wide entry.
+void TokenCache::put(const Entry& entry, const Entry& behind, uint64_t hash) {
+  auto& [first, second] = lines_[hash >> 32 & mask_].entries;
+  const bool has_first = first.word_.high != 0;
+  const bool has_second = !first.is_wide() && second.word_.high != 0;
+  if (entry.is_wide()) {
+    pushed_out_ += has_first + has_second;
+    second = behind;
+  } else if (first.is_wide()) {
+    ++pushed_out_;
+    second = {};
+  } else {
+    pushed_out_ += has_first && has_second;
+    if (has_first) second = first;
+  }
+  first = entry;
 }
 
 void TokenCache::grow() {
   HugeArray<Line> old =
       std::exchange(lines_, HugeArray<Line>(std::min(4 * lines_.size(), max_lines_)));
   mask_ = lines_.size() - 1;
-  pushed_out_ = 0;
   for (size_t i = 0; i < old.size(); ++i) {
-    WordKey word{old[i].word.low, old[i].word.high & kKeyBits};
-    if (word.high == 0) continue;
-    size_t at = word.hash(seed_) >> 32 & mask_;
-    lines_[lines_[at].word.high == 0 ? at : at ^ 1] = old[i];
+    const auto& [first, second] = old[i].entries;
+    auto put_again = [&](const Entry& entry) {
+      const WordKey word{entry.word_.low, entry.word_.high & kKeyBits};
+      if (word.high != 0) put(entry, second, word.hash(seed_));
+    };
+    if (!first.is_wide()) put_again(second);  // the older one
+    put_again(first);
   }
+  pushed_out_ = 0;
 }
 
 std::optional<TokenCache::Tokens> TokenCache::find_long(std::string_view word,

@@ -5,8 +5,8 @@
 namespace lexel {
 
 WordIndex::WordIndex(const std::vector<Entry>& entries)
-    // A third to two thirds full: one bucket in fifty to one in ten has a word too many.
-    : buckets_(std::bit_ceil(entries.size() / 2 + 1)),
+    // A sixth to a third full: one bucket in seventy at most has a word too many.
+    : buckets_(std::bit_ceil(entries.size() + 1)),
       mask_(buckets_.size() - 1),
       seed_(process_hash_seed()) {
   for (const Entry& entry : entries) {
@@ -17,17 +17,17 @@ WordIndex::WordIndex(const std::vector<Entry>& entries)
         is_placed = bucket.words[i] == entry.word;
         if (bucket.words[i].high != 0 || is_placed) continue;
         bucket.words[i] = entry.word;
-        bucket.ids[i] = entry.id;
+        bucket.values[i] = ~entry.id;
         is_placed = true;
       }
-      if (!is_placed) bucket.has_next = 1;
+      if (!is_placed) bucket.values[3] = ~kBehind;
     }
   }
 }
 
 uint32_t WordIndex::find_behind(const WordKey& word, uint64_t hash) const {
-  uint32_t id = kNone;
-  for (uint64_t at = hash & mask_; id == kNone && buckets_[at].has_next;) {
+  uint32_t id = kBehind;
+  for (uint64_t at = hash & mask_; id == kBehind;) {
     at = (at + 1) & mask_;
     id = buckets_[at].find(word);
   }

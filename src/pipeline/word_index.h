@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -14,16 +15,17 @@ namespace lexel {
 // A bucket is a cache line with room for three words, so that nearly every look-up, of a word that
 // is there or of one that is not, reads one line:
 //
-//   | word 0, 16 bytes | word 1 | word 2 | id 0 | id 1 | id 2 | next |
-//
-// `next` says that some word which belongs here stands in the bucket behind.
+//   | word 0, 16 bytes | word 1 | word 2 | ~id 0 | ~id 1 | ~id 2 | ~(kNone or kBehind) |
 class WordIndex {
  public:
   static constexpr uint32_t kNone = 0xFFFF'FFFF;
+  // Some word that belongs here stands in the bucket behind; find_behind() knows whether it is the
+  // one that was asked for.
+  static constexpr uint32_t kBehind = kNone - 1;
 
   struct Entry {
     WordKey word;
-    uint32_t id;  // not kNone
+    uint32_t id;  // less than kBehind
   };
 
   // Of equal words the first counts. The earlier an entry, the nearer it stands to its own bucket,
@@ -34,36 +36,28 @@ class WordIndex {
 
   void prefetch(uint64_t hash) const { __builtin_prefetch(&buckets_[hash & mask_]); }
 
-  // The word's id or kNone. `hash` is word.hash(seed()).
+  // The word's id, kNone or kBehind. `hash` is word.hash(seed()).
   uint32_t find(const WordKey& word, uint64_t hash) const {
-    const Bucket* bucket = &buckets_[hash & mask_];
-    uint32_t id = bucket->find(word);
-    if (id == kNone && bucket->has_next) [[unlikely]]
-      id = find_behind(word, hash);
-    return id;
+    return buckets_[hash & mask_].find(word);
   }
+  // The id or kNone of a word for which find() gave kBehind.
+  uint32_t find_behind(const WordKey& word, uint64_t hash) const;
 
  private:
   struct alignas(64) Bucket {
     WordKey words[3];  // length 0: free
-    uint32_t ids[3];
-    uint32_t has_next;
+    uint32_t values[4];
 
     // Without branches: which of the three it is cannot be predicted.
     uint32_t find(const WordKey& word) const {
-      auto differs = [&](size_t i) {
-        return (words[i].low ^ word.low) | (words[i].high ^ word.high);
+      auto is = [&](size_t i) {
+        const uint64_t difference = (words[i].low ^ word.low) | (words[i].high ^ word.high);
+        return static_cast<uint32_t>(difference == 0);
       };
-      uint32_t id = kNone;
-      id = differs(2) == 0 ? ids[2] : id;
-      id = differs(1) == 0 ? ids[1] : id;
-      id = differs(0) == 0 ? ids[0] : id;
-      return id;
+      return ~values[std::countr_zero(is(0) | is(1) << 1 | is(2) << 2 | 8u)];
     }
   };
   static_assert(sizeof(Bucket) == 64);
-
-  uint32_t find_behind(const WordKey& word, uint64_t hash) const;
 
   HugeArray<Bucket> buckets_;
   uint64_t mask_;

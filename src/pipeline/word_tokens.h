@@ -1,7 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -15,11 +18,11 @@ namespace lexel {
 // are depends on its bytes alone. A word is looked up among those that are one token, then among
 // those met before; only then is it tokenized.
 //
-// It works block by block in three rounds, so that the memory a word needs is on its way long
-// before it is read: keys, then the index, then what is not in it.
+// It works block by block in rounds, so that the memory a word needs is on its way long before it
+// is read: keys, then the index, then the cache for what is not in it, then what is in neither.
 class WordTokens {
  public:
-  static constexpr size_t kBlock = 128;
+  static constexpr size_t kBlock = 512;
 
   // What tokenizing one word gives: ids, and spans in bytes of the word.
   struct Tokens {
@@ -31,6 +34,7 @@ class WordTokens {
     std::vector<uint32_t> pieces;
     bool is_kept = true;  // false: not to be remembered
 
+    bool can_be_kept() const { return piece_count == 1 && is_kept; }
     void clear() {
       ids.clear();
       spans.clear();
@@ -38,6 +42,12 @@ class WordTokens {
       pieces.clear();
       is_kept = true;
     }
+  };
+
+  // A word that is not known.
+  struct Miss {
+    std::string_view word;
+    Tokens tokens;
   };
 
   // Words of `text`, which begins at byte `base` of what spans count in. Where they follow each
@@ -50,11 +60,19 @@ class WordTokens {
     uint32_t base = 0;
   };
 
+  // What append() calls, made of fn(std::string_view word, Tokens&) for a single word.
+  template <class Fn>
+  static auto one_by_one(Fn fn) {
+    return [fn](std::span<Miss> misses) {
+      for (Miss& miss : misses) fn(miss.word, miss.tokens);
+    };
+  }
+
   // `index` is borrowed.
   explicit WordTokens(const WordIndex& index) : index_(index), cache_(kCacheBudget, index.seed()) {}
 
-  // Appends the words' tokens. Calls tokenize(std::string_view word, Tokens&) for words it does not
-  // know.
+  // Appends the words' tokens. Calls tokenize(std::span<Miss>) for those it does not know, whose
+  // tokens are empty then.
   template <class Tokenize>
   void append(const Words& words, Fused::Output& out, Tokenize&& tokenize) {
     if (out.spans || out.words) {
@@ -68,33 +86,74 @@ class WordTokens {
   template <bool kWithSpans, class Tokenize>
   void append_block(const Words& words, Fused::Output& out, Tokenize& tokenize) {
     make_keys(words);
-    for (size_t i = 0; i < words.count; ++i) {
-      found_[i] = index_.find(keys_[i], hashes_[i]);
-      if (found_[i] == WordIndex::kNone) cache_.prefetch(hashes_[i]);
-    }
+    const size_t unknown_count = find_words(words.count);
+    const size_t miss_count = find_misses(words, unknown_count);
+    if (miss_count > 0) tokenize(std::span(misses_).first(miss_count));
     size_t n = 0;
-    for (size_t i = 0; i < words.count; ++i) {
-      if (n + TokenCache::kLineTokens > kTokens) n = flush<kWithSpans>(n, out);
+    size_t done = 0;
+    size_t missed = 0;
+    for (size_t u = 0; u < unknown_count; ++u) {
+      const size_t i = unknown_[u];
       const uint32_t begin = words.base + words.begins[i];
-      if (found_[i] != WordIndex::kNone) {
-        ids_[n] = found_[i];
-        if constexpr (kWithSpans) put_span(n, {begin, words.base + words.ends[i]}, out.next_word);
-        ++n;
-        ++out.next_word;
-      } else if (const TokenCache::Line* line = find_line(i)) {
-        for (size_t k = 0; k < TokenCache::kLineTokens; ++k) ids_[n + k] = line->ids[k];
+      n = put_known<kWithSpans>(words, done, i, n, out);
+      done = i + 1;
+      const Known& known = known_[u];
+      if (known.entry) {
+        known.entry->copy_ids(ids_ + n);
         if constexpr (kWithSpans) {
-          for (size_t k = 0; k < line->size(); ++k) {
-            put_span(n + k, {begin + line->begins[k], begin + line->ends[k]}, out.next_word);
+          for (size_t k = 0; k < known.entry->size(); ++k) {
+            const Span span = known.entry->span(k);
+            put_span(n + k, {begin + span.begin, begin + span.end}, out.next_word);
           }
         }
-        n += line->size();
+        n += known.entry->size();
         ++out.next_word;
+      } else if (known.is_long) {
+        n = put<kWithSpans>(known.tokens.ids, known.tokens.spans, known.tokens.size, begin, n, out);
       } else {
-        n = append_unknown<kWithSpans>(words, i, n, out, tokenize);
+        n = put_miss<kWithSpans>(misses_[missed++].tokens, begin, n, out);
       }
     }
+    n = put_known<kWithSpans>(words, done, words.count, n, out);
     flush<kWithSpans>(n, out);
+    keep(words, unknown_count);
+  }
+
+  // Looks `count` words up in the index. Puts which ones it has not into unknown_; their number.
+  size_t find_words(size_t count) {
+    size_t n = 0;
+    for (size_t i = 0; i < count; ++i) {
+      found_[i] = index_.find(keys_[i], hashes_[i]);
+      unknown_[n] = static_cast<uint16_t>(i);
+      n += found_[i] >= WordIndex::kBehind;
+    }
+    size_t unknown_count = 0;
+    for (size_t u = 0; u < n; ++u) {
+      const size_t i = unknown_[u];
+      if (found_[i] == WordIndex::kBehind) found_[i] = index_.find_behind(keys_[i], hashes_[i]);
+      if (found_[i] != WordIndex::kNone) continue;
+      cache_.prefetch(hashes_[i]);
+      unknown_[unknown_count++] = static_cast<uint16_t>(i);
+    }
+    return unknown_count;
+  }
+
+  // Puts the ids of words [begin, end), which the index has, behind n tokens on their way out;
+  // returns their new number.
+  template <bool kWithSpans>
+  size_t put_known(const Words& words, size_t begin, size_t end, size_t n, Fused::Output& out) {
+    for (size_t i = begin; i < end; i += kCopied) {
+      std::memcpy(ids_ + n + (i - begin), found_ + i, kCopied * sizeof(uint32_t));
+    }
+    if constexpr (kWithSpans) {
+      for (size_t i = begin; i < end; ++i) {
+        put_span(n + (i - begin), {words.base + words.begins[i], words.base + words.ends[i]},
+                 out.next_word++);
+      }
+    } else {
+      out.next_word += static_cast<uint32_t>(end - begin);
+    }
+    return n + (end - begin);
   }
 
   void make_keys(const Words& words) {
@@ -114,37 +173,60 @@ class WordTokens {
     }
   }
 
-  const TokenCache::Line* find_line(size_t i) const {
-    return keys_[i] == kLongWord ? nullptr : cache_.find(keys_[i], hashes_[i]);
+  // Looks the first `count` unknown words up in the cache. Puts those it has not into misses_;
+  // their number.
+  size_t find_misses(const Words& words, size_t count) {
+    size_t n = 0;
+    for (size_t u = 0; u < count; ++u) {
+      const size_t i = unknown_[u];
+      Known& known = known_[u];
+      known = {};
+      std::string_view word = words.text.substr(words.begins[i], words.ends[i] - words.begins[i]);
+      if (keys_[i] == kLongWord) {
+        if (auto tokens = cache_.find_long(word, hashes_[i])) {
+          known.is_long = true;
+          known.tokens = *tokens;
+          continue;
+        }
+      } else if ((known.entry = cache_.find(keys_[i], hashes_[i]))) {
+        continue;
+      }
+      if (n == misses_.size()) misses_.emplace_back();
+      misses_[n].word = word;
+      misses_[n++].tokens.clear();
+    }
+    return n;
   }
 
-  // A word that is neither in the index nor in a line of the cache. Behind n tokens on their way
-  // out; returns their new number.
-  template <bool kWithSpans, class Tokenize>
-  size_t append_unknown(const Words& words, size_t i, size_t n, Fused::Output& out,
-                        Tokenize& tokenize) {
-    std::string_view word = words.text.substr(words.begins[i], words.ends[i] - words.begins[i]);
-    const uint32_t begin = words.base + words.begins[i];
-    const bool is_long = keys_[i] == kLongWord;
-    if (is_long) {
-      if (auto known = cache_.find_long(word, hashes_[i])) {
-        return put<kWithSpans>(known->ids, known->spans, known->size, begin, n, out);
+  // Puts what was missed into the cache, after which nothing of known_ is valid.
+  void keep(const Words& words, size_t unknown_count) {
+    size_t missed = 0;
+    for (size_t u = 0; u < unknown_count; ++u) {
+      if (known_[u].entry || known_[u].is_long) continue;
+      const size_t i = unknown_[u];
+      const Tokens& tokens = misses_[missed++].tokens;
+      if (!tokens.can_be_kept()) continue;
+      if (keys_[i] == kLongWord) {
+        cache_.insert_long(words.text.substr(words.begins[i], words.ends[i] - words.begins[i]),
+                           hashes_[i], tokens.ids.data(), tokens.spans.data(), tokens.ids.size());
+      } else {
+        cache_.insert(keys_[i], hashes_[i], tokens.ids.data(), tokens.spans.data(),
+                      tokens.ids.size());
       }
     }
-    tokens_.clear();
-    tokenize(word, tokens_);
-    const size_t size = tokens_.ids.size();
-    if (tokens_.piece_count != 1 || !tokens_.is_kept) [[unlikely]] {
+  }
+
+  // Puts the tokens of a word that was missed behind n tokens on their way out; returns their new
+  // number.
+  template <bool kWithSpans>
+  size_t put_miss(const Tokens& tokens, uint32_t begin, size_t n, Fused::Output& out) {
+    if (!tokens.can_be_kept()) [[unlikely]] {
       n = flush<kWithSpans>(n, out);
-      put_pieces(begin, out);
+      put_pieces(tokens, begin, out);
       return n;
     }
-    if (is_long) {
-      cache_.insert_long(word, hashes_[i], tokens_.ids.data(), tokens_.spans.data(), size);
-    } else {
-      cache_.insert(keys_[i], hashes_[i], tokens_.ids.data(), tokens_.spans.data(), size);
-    }
-    return put<kWithSpans>(tokens_.ids.data(), tokens_.spans.data(), size, begin, n, out);
+    return put<kWithSpans>(tokens.ids.data(), tokens.spans.data(), tokens.ids.size(), begin, n,
+                           out);
   }
 
   template <bool kWithSpans>
@@ -176,14 +258,14 @@ class WordTokens {
   }
 
   // The tokens of a word that is not kept.
-  void put_pieces(uint32_t begin, Fused::Output& out) {
+  static void put_pieces(const Tokens& tokens, uint32_t begin, Fused::Output& out) {
     const uint32_t first = out.next_word;
-    put_behind(tokens_.ids.data(), tokens_.spans.data(), tokens_.ids.size(), begin, out);
+    put_behind(tokens.ids.data(), tokens.spans.data(), tokens.ids.size(), begin, out);
     if (out.words) {
-      size_t at = out.words->size() - tokens_.ids.size();
-      for (uint32_t piece : tokens_.pieces) (*out.words)[at++] = first + piece;
+      size_t at = out.words->size() - tokens.ids.size();
+      for (uint32_t piece : tokens.pieces) (*out.words)[at++] = first + piece;
     }
-    out.next_word = first + tokens_.piece_count;
+    out.next_word = first + tokens.piece_count;
   }
 
   void put_span(size_t n, Span span, uint32_t word) {
@@ -203,19 +285,30 @@ class WordTokens {
   }
 
   static constexpr size_t kCacheBudget = size_t{16} << 20;  // bytes
-  static constexpr size_t kTokens = 2 * kBlock;
+  static constexpr size_t kTokens = kBlock * TokenCache::kLineTokens;
+  static constexpr size_t kCopied = 8;                             // words at a time
   static constexpr WordKey kLongWord{~uint64_t{0}, ~uint64_t{0}};  // nobody's key
 
   const WordIndex& index_;
   TokenCache cache_;
-  Tokens tokens_;
+  std::vector<Miss> misses_;
   WordKey keys_[kBlock];
   uint64_t hashes_[kBlock];
-  uint32_t found_[kBlock];
-  // Tokens on their way out; a line's seven may be written behind the last one.
-  uint32_t ids_[kTokens + TokenCache::kLineTokens];
-  Span spans_[kTokens + TokenCache::kLineTokens];
-  uint32_t words_[kTokens + TokenCache::kLineTokens];
+  uint32_t found_[kBlock + kCopied];
+  // Words that the index has not, and where their tokens are: in a line of the cache, in its text,
+  // or else in misses_.
+  struct Known {
+    const TokenCache::Entry* entry = nullptr;
+    bool is_long = false;
+    TokenCache::Tokens tokens{};
+  };
+  uint16_t unknown_[kBlock + 1];
+  Known known_[kBlock];
+  // Tokens on their way out. More than count may be written behind the last one.
+  static constexpr size_t kSpare = std::max(kCopied, TokenCache::kLineTokens);
+  uint32_t ids_[kTokens + kSpare];
+  Span spans_[kTokens];
+  uint32_t words_[kTokens];
 };
 
 }  // namespace lexel
