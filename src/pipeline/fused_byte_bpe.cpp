@@ -34,7 +34,8 @@ class FusedByteBpe final : public Fused {
     bool tokenize(const Stretch& stretch, Output& out) override {
       std::string_view text = stretch.text;
       Cutting cutting(owner_.cutters_, text);
-      uint32_t bounds[WordTokens::kBlock + 1] = {0};
+      uint32_t bounds[WordTokens::kBlock + 1];
+      bounds[0] = 0;
       while (size_t count = cutting.next(bounds + 1, WordTokens::kBlock)) {
         words_.append({text, bounds, bounds + 1, count}, out,
                       [&](std::span<WordTokens::Miss> misses) { merger_.tokenize(misses); });

@@ -108,7 +108,8 @@ class FusedSentencePieceBpe final : public Fused {
       std::string_view text = stretch.text;
       const MergeCutter& cutter = owner_.bpe_.cutter();
       Output words = {out.ids, out.spans, nullptr};  // all of them are one piece
-      uint32_t bounds[WordTokens::kBlock + 1] = {0};
+      uint32_t bounds[WordTokens::kBlock + 1];
+      bounds[0] = 0;
       if (owner_.needs_prefix(stretch)) bounds[0] = append_prefixed(text, words);
       while (size_t count = cutter.cut(text, bounds[0], bounds + 1, WordTokens::kBlock)) {
         append(text, bounds, count, words);

@@ -64,7 +64,8 @@ class FusedUnigram final : public Fused {
         if (shape.only_at_start && !stretch.is_at_start) return false;
         if (!append_first(text, begin, out)) return false;
       }
-      uint32_t bounds[WordTokens::kBlock + 1] = {begin};
+      uint32_t bounds[WordTokens::kBlock + 1];
+      bounds[0] = begin;
       while (size_t count = owner_.cut(text, bounds[0], bounds + 1, WordTokens::kBlock)) {
         append({text, bounds, bounds + 1, count}, out);
         if (!is_exact_) return false;
