@@ -26,16 +26,16 @@ class PostProcessorSequence final : public PostProcessor {
   }
 
  private:
-  // Only of processors the first of which may trim and the last of which may insert or set types;
-  // where more than that comes together, process() says how.
+  // Only of processors the first of which may trim and the last of which may insert or set types.
+  // Where anything follows an insertion, what was inserted becomes part of the sequence and gets
+  // its type: process() does that.
   void make_frame() {
     TokenFrame result;
     bool is_plain = true;
     for (const auto& processor : processors_) {
       const TokenFrame* frame = processor->frame();
-      if (!frame) return;
+      if (!frame || !is_plain) return;
       const bool inserts = !frame->before.empty() || !frame->behind.empty() || frame->type_id != 0;
-      if (!is_plain && (inserts || frame->trims_offsets)) return;
       if (result.trims_offsets && frame->trims_offsets) return;
       if (frame->trims_offsets) {
         result.trims_offsets = true;

@@ -11,6 +11,7 @@ using testing::bert_template;
 using testing::Columns;
 using testing::columns_of;
 using testing::process;
+using testing::sequence_a;
 
 spec::PostProcessor sequence(std::vector<spec::PostProcessor> processors) {
   return {spec::PostProcessorSequence{std::move(processors)}};
@@ -50,6 +51,43 @@ TEST(PostProcessorSequence, AddsItsPartsCounts) {
   auto processor = compile_post_processor(node, "");
   EXPECT_EQ(processor->added_tokens(false), 4u);
   EXPECT_EQ(processor->added_tokens(true), 6u);
+}
+
+// Every sequence of up to three processors that has a frame does to one text what its frame says.
+TEST(PostProcessorSequence, AFrameIsWhatTheProcessorsDo) {
+  spec::TemplateProcessing typed;
+  typed.single = {sequence_a(2)};
+  typed.pair = {sequence_a(2), testing::sequence_b(2)};
+  spec::TemplateProcessing plain;
+  plain.single = {sequence_a()};
+  plain.pair = {sequence_a(), testing::sequence_b()};
+  const std::vector<spec::PostProcessor> all = {{spec::ByteLevel{}},
+                                                {spec::BertProcessing{}},
+                                                {spec::RobertaProcessing{}},
+                                                {bert_template()},
+                                                {typed},
+                                                {plain}};
+  size_t framed = 0;
+  const size_t n = all.size();
+  for (size_t code = 0; code < (n + 1) * (n + 1) * (n + 1); ++code) {
+    std::vector<spec::PostProcessor> processors;
+    for (size_t rest = code; rest != 0; rest /= n + 1) {
+      if (rest % (n + 1) != 0) processors.push_back(all[rest % (n + 1) - 1]);
+    }
+    const spec::PostProcessor node = sequence(processors);
+    auto processor = compile_post_processor(node, "");
+    if (!processor->frame()) continue;
+    ++framed;
+    for (bool add_special_tokens : {true, false}) {
+      PostProcessContext context;
+      context.add_special_tokens = add_special_tokens;
+      EXPECT_EQ(columns_of(internal::materialize(
+                    put_in_frame(processor->frame(), testing::letters(1, 3), context))),
+                columns_of(process(node, 3, std::nullopt, add_special_tokens)))
+          << "sequence " << code;
+    }
+  }
+  EXPECT_GE(framed, n);
 }
 
 }  // namespace
