@@ -47,9 +47,8 @@ std::vector<char32_t> initial_alphabet(const py::handle& trainer) {
   return alphabet;
 }
 
-BpeTrainer bpe_trainer(const py::handle& trainer) {
-  BpeTrainer bpe;
-  bpe.vocab_size = attribute<uint64_t>(trainer, "vocab_size");
+// What all BPE trainers share.
+void add_bpe_settings(const py::handle& trainer, BpeTrainer& bpe) {
   bpe.min_frequency = attribute<uint64_t>(trainer, "min_frequency");
   bpe.special_tokens = special_tokens(trainer);
   bpe.limit_alphabet = attribute<std::optional<uint64_t>>(trainer, "limit_alphabet");
@@ -58,6 +57,12 @@ BpeTrainer bpe_trainer(const py::handle& trainer) {
       attribute<std::optional<std::string>>(trainer, "continuing_subword_prefix");
   bpe.end_of_word_suffix = attribute<std::optional<std::string>>(trainer, "end_of_word_suffix");
   bpe.max_token_length = attribute<std::optional<uint64_t>>(trainer, "max_token_length");
+}
+
+BpeTrainer bpe_trainer(const py::handle& trainer) {
+  BpeTrainer bpe;
+  bpe.vocab_size = attribute<uint64_t>(trainer, "vocab_size");
+  add_bpe_settings(trainer, bpe);
   return bpe;
 }
 
@@ -101,6 +106,58 @@ cli::ProgressBar::Style progress_style(const py::handle& trainer) {
   return name == "json" ? cli::ProgressBar::Style::kJsonLines : cli::ProgressBar::Style::kBar;
 }
 
+// Shows progress, and stops when Python has a signal.
+std::function<void(const TrainingProgress&)> show_in(cli::ProgressBar& bar) {
+  return [&bar](const TrainingProgress& progress) {
+    if (!bar.is_due() && !progress.is_last) return;
+    bar.show(progress);
+    py::gil_scoped_acquire gil;
+    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+  };
+}
+
+// Counts the words of an iterator's texts, each a str or an iterable of them.
+void count_texts(WordCounter& counter, const py::iterable& iterator, std::optional<uint64_t> length,
+                 const TrainOptions& options) {
+  std::vector<py::object> kept;
+  std::vector<std::string_view> texts;
+  size_t bytes = 0;
+  TrainingProgress progress{TrainingProgress::Stage::kReadTexts, 0, length};
+  auto count = [&] {
+    {
+      py::gil_scoped_release released;
+      counter.add(texts);
+    }
+    progress.done += texts.size();
+    texts.clear();
+    kept.clear();
+    bytes = 0;
+    options.on_progress(progress);
+  };
+  auto add = [&](py::handle text) {
+    texts.push_back(utf8_view(text));
+    kept.push_back(py::reinterpret_borrow<py::object>(text));
+    bytes += texts.back().size();
+    if (bytes >= kBytesPerBatch) count();
+  };
+  for (py::handle item : iterator) {
+    if (PyUnicode_Check(item.ptr())) {
+      add(item);
+    } else {
+      for (py::handle text : item) add(text);
+    }
+  }
+  progress.is_last = true;
+  count();
+}
+
+// Gives the tokenizer a trained model and its special tokens. Needs the GIL.
+void give_model(Self& self, std::shared_ptr<Component<spec::Model, Model>> part,
+                const std::vector<AddedToken>& tokens) {
+  self.model->replace(std::move(part));
+  self.add_tokens(tokens);
+}
+
 // A run of a Python trainer on a tokenizer: counting first, then learn().
 class Run {
  public:
@@ -111,12 +168,7 @@ class Run {
         bar_(progress_style(trainer_object_)),
         // Fails before any text is read.
         checked_((check_model(), true)) {
-    options_.on_progress = [this](const TrainingProgress& progress) {
-      if (!bar_.is_due() && !progress.is_last) return;
-      bar_.show(progress);
-      py::gil_scoped_acquire gil;
-      if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-    };
+    options_.on_progress = show_in(bar_);
     counter_.emplace(self.current(), options_);
   }
 
@@ -126,36 +178,7 @@ class Run {
   }
 
   void count_texts(const py::iterable& iterator, std::optional<uint64_t> length) {
-    std::vector<py::object> kept;
-    std::vector<std::string_view> texts;
-    size_t bytes = 0;
-    TrainingProgress progress{TrainingProgress::Stage::kReadTexts, 0, length};
-    auto count = [&] {
-      {
-        py::gil_scoped_release released;
-        counter_->add(texts);
-      }
-      progress.done += texts.size();
-      texts.clear();
-      kept.clear();
-      bytes = 0;
-      options_.on_progress(progress);
-    };
-    auto add = [&](py::handle text) {
-      texts.push_back(utf8_view(text));
-      kept.push_back(py::reinterpret_borrow<py::object>(text));
-      bytes += texts.back().size();
-      if (bytes >= kBytesPerBatch) count();
-    };
-    for (py::handle item : iterator) {
-      if (PyUnicode_Check(item.ptr())) {
-        add(item);
-      } else {
-        for (py::handle text : item) add(text);
-      }
-    }
-    progress.is_last = true;
-    count();
+    lexel::python::count_texts(*counter_, iterator, length, options_);
   }
 
   void learn() {
@@ -174,8 +197,7 @@ class Run {
     }
     EditLock lock;
     trainer_object_.attr("_words") = words;
-    self_.model->replace(std::move(part));
-    self_.add_tokens(special_tokens_of(trainer_));
+    give_model(self_, std::move(part), special_tokens_of(trainer_));
   }
 
  private:
@@ -209,6 +231,52 @@ void train_from_iterator(Self& self, const py::iterable& iterator, const py::obj
   run.learn();
 }
 
+ParityBpeTrainer parity_trainer(const py::handle& trainer) {
+  ParityBpeTrainer parity;
+  add_bpe_settings(trainer, parity.bpe);
+  parity.num_merges = attribute<uint64_t>(trainer, "num_merges");
+  if (attribute<std::string>(trainer, "variant") == "window") {
+    parity.variant = ParityBpeTrainer::Variant::kWindow;
+  }
+  parity.global_merges = attribute<uint64_t>(trainer, "global_merges");
+  parity.window_size = attribute<uint64_t>(trainer, "window_size");
+  parity.alpha = attribute<double>(trainer, "alpha");
+  parity.total_symbols = attribute<bool>(trainer, "total_symbols");
+  return parity;
+}
+
+void train_parity(Self& self, const py::object& trainer_object, const py::list& languages,
+                  const py::list& dev, const std::vector<double>& ratios) {
+  ParityBpeTrainer trainer = parity_trainer(trainer_object);
+  cli::ProgressBar bar(progress_style(trainer_object));
+  TrainOptions options;
+  options.on_progress = show_in(bar);
+  auto count = [&](const py::list& iterators) {
+    std::vector<WordCounts> counts;
+    for (py::handle iterator : iterators) {
+      WordCounter counter(self.current(), options);
+      count_texts(counter, py::reinterpret_borrow<py::iterable>(iterator), std::nullopt, options);
+      counts.push_back(counter.finish());
+    }
+    return counts;
+  };
+  ParityTexts texts;
+  texts.languages = count(languages);
+  texts.dev = count(dev);
+  texts.ratios = ratios;
+  auto part = std::make_shared<Component<spec::Model, Model>>();
+  {
+    py::gil_scoped_release released;
+    spec::Bpe model;
+    train_parity_bpe(trainer, texts, options, model);
+    part->node.value = std::move(model);
+    part->machine = compile_model(part->node, "/model", {});
+    bar.finish();
+  }
+  EditLock lock;
+  give_model(self, std::move(part), trainer.bpe.special_tokens);
+}
+
 py::list items(const WordCounts& words, std::optional<size_t> limit) {
   py::list list;
   words.for_each([&](std::string_view word, uint64_t count) {
@@ -233,6 +301,8 @@ void bind_training(PlainClass<Self>& tokenizer) {
   tokenizer.def<&train_from_iterator>("train_from_iterator", py::arg("iterator"),
                                       py::arg("trainer") = py::none(),
                                       py::arg("length") = py::none());
+  tokenizer.def<&train_parity>("_train_parity", py::arg("trainer"), py::arg("languages"),
+                               py::arg("dev"), py::arg("ratios"));
 }
 
 }  // namespace lexel::python

@@ -65,6 +65,24 @@ struct UnigramTrainer {
   uint64_t seed_size = 1'000'000;          // pieces to begin with
 };
 
+// BPE that treats languages alike ("parity-aware"): each merge serves the language whose text is
+// worst compressed. Not one of the Trainers, since it wants the words of each language apart.
+struct ParityBpeTrainer {
+  enum class Variant : uint8_t {
+    kBase,
+    // The same, but a language that had more than alpha times its share of the last window_size
+    // merges has to wait.
+    kWindow,
+  };
+  BpeTrainer bpe;  // but for its vocab_size: num_merges says how many there are
+  uint64_t num_merges = 32'000;
+  Variant variant = Variant::kBase;
+  uint64_t global_merges = 0;  // so many merges first that serve all languages together
+  uint64_t window_size = 100;
+  double alpha = 2;
+  bool total_symbols = false;  // special tokens and alphabet count among num_merges
+};
+
 using Trainer = std::variant<BpeTrainer, WordPieceTrainer, WordLevelTrainer, UnigramTrainer>;
 
 // How far a run is.
@@ -151,7 +169,24 @@ LEXEL_API std::vector<char32_t> byte_level_alphabet();
 LEXEL_API void train(Tokenizer& tokenizer, const Trainer& trainer, const WordCounts& words,
                      const TrainOptions& options = {});
 
-// The same from files; see WordCounter::add_file.
+// What a ParityBpeTrainer learns from: the words of each language.
+struct ParityTexts {
+  std::vector<WordCounts> languages;
+  // Texts of the same content in each language; their tokens are counted then, else those of
+  // `languages`. Empty, or one for each language.
+  std::vector<WordCounts> dev = {};
+  // Without dev: how strongly each language should be compressed, in relation to the others. Empty,
+  // or one for each language; above 0.
+  std::vector<double> ratios = {};
+};
+
+// Gives the tokenizer a new BPE model, whatever it had, and adds the trainer's special tokens.
+// Throws Error(kInvalidArgument) for no language, lists of unequal length, and a ratio, window_size
+// or alpha that is not above 0 and finite; and kLimitExceeded as above.
+LEXEL_API void train(Tokenizer& tokenizer, const ParityBpeTrainer& trainer,
+                     const ParityTexts& texts, const TrainOptions& options = {});
+
+// Counts the words of files and trains on them; see WordCounter::add_file.
 LEXEL_API TrainingReport train(Tokenizer& tokenizer, const Trainer& trainer,
                                std::span<const std::string> paths,
                                const TrainOptions& options = {});

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <string_view>
-#include <unordered_map>
 
 #include "trainers/bpe_vocabulary.h"
 #include "trainers/components.h"
@@ -11,14 +10,10 @@ namespace {
 
 constexpr size_t kMergesPerReport = 128;
 
-struct Merge {
-  uint32_t left;
-  uint32_t right;
-};
-
-std::vector<Merge> learn_merges(const BpeTrainer& trainer, const WordCounts::Data& words,
-                                const TrainOptions& options, BpeVocabulary& vocabulary) {
-  BpeAlphabet alphabet(trainer, words, vocabulary);
+std::vector<BpeMerge> learn_merges(const BpeTrainer& trainer, const WordCounts::Data& words,
+                                   const TrainOptions& options, BpeVocabulary& vocabulary) {
+  const WordCounts::Data* all[] = {&words};
+  BpeAlphabet alphabet(trainer, all, {}, vocabulary);
   PairIndex pairs(trainer.max_token_length.value_or(~uint64_t{0}));
   pairs.reserve(words.size(), utf8::count_scalars(words.text));
   words.for_each_word([&](std::string_view word, uint64_t count) {
@@ -27,16 +22,12 @@ std::vector<Merge> learn_merges(const BpeTrainer& trainer, const WordCounts::Dat
   });
   pairs.build(vocabulary.size());
 
-  std::string_view prefix;
-  if (trainer.continuing_subword_prefix) prefix = *trainer.continuing_subword_prefix;
-  std::vector<Merge> merges;
+  std::vector<BpeMerge> merges;
   TrainingProgress progress{TrainingProgress::Stage::kMerge, 0, trainer.vocab_size};
   while (vocabulary.size() < trainer.vocab_size) {
     auto pair = pairs.top();
     if (!pair || pair->count < std::max<uint64_t>(trainer.min_frequency, 1)) break;
-    std::string_view right = vocabulary.token(pair->right);
-    if (right.starts_with(prefix)) right.remove_prefix(prefix.size());
-    uint32_t token = vocabulary.id_of(vocabulary.token(pair->left) + std::string(right));
+    uint32_t token = merged_token(trainer, pair->left, pair->right, vocabulary);
     merges.push_back({pair->left, pair->right});
     pairs.merge_top(token);
     if (options.on_progress && merges.size() % kMergesPerReport == 0) {
@@ -51,35 +42,13 @@ std::vector<Merge> learn_merges(const BpeTrainer& trainer, const WordCounts::Dat
   return merges;
 }
 
-spec::Vocab to_spec(const BpeVocabulary& vocabulary) {
-  spec::Vocab vocab;
-  for (const std::string& token : vocabulary.tokens()) {
-    vocab.ids.push_back(static_cast<uint32_t>(vocab.tokens.size()));
-    vocab.tokens.push_back(token);
-  }
-  return vocab;
-}
-
 }  // namespace
 
 void train_bpe(const BpeTrainer& trainer, const WordCounts::Data& words,
                const TrainOptions& options, spec::Bpe& model) {
   BpeVocabulary vocabulary;
-  std::vector<Merge> merges = learn_merges(trainer, words, options, vocabulary);
-  // A pair that was merged twice has the rank of the last time.
-  std::unordered_map<uint64_t, size_t> last;
-  auto key = [](const Merge& merge) { return uint64_t{merge.left} << 32 | merge.right; };
-  for (size_t i = 0; i < merges.size(); ++i) last[key(merges[i])] = i;
-  spec::StringTable pairs;
-  for (size_t i = 0; i < merges.size(); ++i) {
-    if (last[key(merges[i])] != i) continue;
-    pairs.push_back(vocabulary.token(merges[i].left));
-    pairs.push_back(vocabulary.token(merges[i].right));
-  }
-  model.vocab = to_spec(vocabulary);
-  model.merges = std::move(pairs);
-  model.continuing_subword_prefix = trainer.continuing_subword_prefix;
-  model.end_of_word_suffix = trainer.end_of_word_suffix;
+  std::vector<BpeMerge> merges = learn_merges(trainer, words, options, vocabulary);
+  write_bpe(trainer, vocabulary, merges, model);
 }
 
 void train_word_piece(const WordPieceTrainer& trainer, const WordCounts::Data& words,

@@ -12,22 +12,62 @@ uint32_t BpeVocabulary::id_of(const std::string& token) {
   return entry->second;
 }
 
-BpeAlphabet::BpeAlphabet(const BpeTrainer& trainer, const WordCounts::Data& words,
+spec::Vocab to_spec(const BpeVocabulary& vocabulary) {
+  spec::Vocab vocab;
+  for (const std::string& token : vocabulary.tokens()) {
+    vocab.ids.push_back(static_cast<uint32_t>(vocab.tokens.size()));
+    vocab.tokens.push_back(token);
+  }
+  return vocab;
+}
+
+void write_bpe(const BpeTrainer& trainer, const BpeVocabulary& vocabulary,
+               const std::vector<BpeMerge>& merges, spec::Bpe& model) {
+  // A pair that was merged twice has the rank of the last time.
+  std::unordered_map<uint64_t, size_t> last;
+  auto key = [](const BpeMerge& merge) { return uint64_t{merge.left} << 32 | merge.right; };
+  for (size_t i = 0; i < merges.size(); ++i) last[key(merges[i])] = i;
+  spec::StringTable pairs;
+  for (size_t i = 0; i < merges.size(); ++i) {
+    if (last[key(merges[i])] != i) continue;
+    pairs.push_back(vocabulary.token(merges[i].left));
+    pairs.push_back(vocabulary.token(merges[i].right));
+  }
+  model.vocab = to_spec(vocabulary);
+  model.merges = std::move(pairs);
+  model.continuing_subword_prefix = trainer.continuing_subword_prefix;
+  model.end_of_word_suffix = trainer.end_of_word_suffix;
+}
+
+uint32_t merged_token(const BpeTrainer& trainer, uint32_t left, uint32_t right,
+                      BpeVocabulary& vocabulary) {
+  std::string_view rest = vocabulary.token(right);
+  if (trainer.continuing_subword_prefix && rest.starts_with(*trainer.continuing_subword_prefix)) {
+    rest.remove_prefix(trainer.continuing_subword_prefix->size());
+  }
+  return vocabulary.id_of(vocabulary.token(left) + std::string(rest));
+}
+
+BpeAlphabet::BpeAlphabet(const BpeTrainer& trainer, Words words, Words more,
                          BpeVocabulary& vocabulary)
     : trainer_(trainer),
       has_affixes_(trainer.continuing_subword_prefix || trainer.end_of_word_suffix),
       ids_(kCodePoints, kNone) {
   for (const AddedToken& token : trainer.special_tokens) vocabulary.id_of(token.content);
-  add_characters(words, vocabulary);
-  if (has_affixes_) add_affixed(words, vocabulary);
+  add_characters(words, more, vocabulary);
+  if (has_affixes_) add_affixed(words, more, vocabulary);
 }
 
-void BpeAlphabet::add_characters(const WordCounts::Data& words, BpeVocabulary& vocabulary) {
+void BpeAlphabet::add_characters(Words words, Words more, BpeVocabulary& vocabulary) {
   constexpr uint64_t kInitial = ~uint64_t{0};
   std::vector<uint64_t> counts(kCodePoints, 0);
-  words.for_each_word([&](std::string_view word, uint64_t count) {
-    for (size_t pos = 0; pos < word.size();) counts[utf8::decode(word, pos)] += count;
-  });
+  for (Words all : {words, more}) {
+    for (const WordCounts::Data* data : all) {
+      data->for_each_word([&](std::string_view word, uint64_t count) {
+        for (size_t pos = 0; pos < word.size();) counts[utf8::decode(word, pos)] += count;
+      });
+    }
+  }
   for (char32_t c : trainer_.initial_alphabet) counts[c] = kInitial;
   std::vector<char32_t> kept;
   for (char32_t c = 0; c < kCodePoints; ++c) {
@@ -49,29 +89,37 @@ void BpeAlphabet::add_characters(const WordCounts::Data& words, BpeVocabulary& v
   }
 }
 
-void BpeAlphabet::add_affixed(const WordCounts::Data& words, BpeVocabulary& vocabulary) {
-  std::unordered_set<uint64_t> keys;
-  words.for_each_word([&](std::string_view word, uint64_t) {
-    for (size_t pos = 0; pos < word.size();) {
-      uint32_t place = pos == 0 ? kFirst : kInside;
-      char32_t c = utf8::decode(word, pos);
-      if (ids_[c] == kNone) continue;
-      if (pos == word.size()) place |= kLast;
-      keys.insert(key_of(c, place));
+void BpeAlphabet::add_affixed(Words words, Words more, BpeVocabulary& vocabulary) {
+  auto keys_of = [&](Words all) {
+    std::unordered_set<uint64_t> keys;
+    for (const WordCounts::Data* data : all) {
+      data->for_each_word([&](std::string_view word, uint64_t) {
+        for (size_t pos = 0; pos < word.size();) {
+          uint32_t place = pos == 0 ? kFirst : kInside;
+          char32_t c = utf8::decode(word, pos);
+          if (ids_[c] == kNone) continue;
+          if (pos == word.size()) place |= kLast;
+          keys.insert(key_of(c, place));
+        }
+      });
     }
-  });
+    return keys;
+  };
   std::vector<std::pair<std::string, uint64_t>> tokens;
-  for (uint64_t key : keys) {
-    tokens.emplace_back(affixed(static_cast<char32_t>(key >> 2), key & 3), key);
-  }
+  for (uint64_t key : keys_of(words)) tokens.emplace_back(affixed(key), key);
   std::sort(tokens.begin(), tokens.end());
   for (const auto& [token, key] : tokens) affixed_ids_[key] = vocabulary.id_of(token);
+  for (uint64_t key : keys_of(more)) {
+    std::string token = affixed(key);
+    if (vocabulary.has(token)) affixed_ids_[key] = vocabulary.id_of(token);
+  }
 }
 
-std::string BpeAlphabet::affixed(char32_t c, uint32_t place) const {
+std::string BpeAlphabet::affixed(uint64_t key) const {
+  uint64_t place = key & 3;
   std::string token;
   if ((place & kFirst) == 0) token += trainer_.continuing_subword_prefix.value_or("");
-  utf8::append(token, c);
+  utf8::append(token, static_cast<char32_t>(key >> 2));
   if ((place & kLast) != 0) token += trainer_.end_of_word_suffix.value_or("");
   return token;
 }

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "lexel/trainer.h"
+#include "spec/model.h"
 #include "trainers/word_counts.h"
 #include "unicode/utf8.h"
 
@@ -27,6 +29,20 @@ class BpeVocabulary {
   std::unordered_map<std::string, uint32_t> ids_;
 };
 
+// A pair of tokens that became one, by their ids.
+struct BpeMerge {
+  uint32_t left;
+  uint32_t right;
+};
+
+spec::Vocab to_spec(const BpeVocabulary& vocabulary);
+// Writes what was learnt, and the trainer's prefix and suffix, into `model`.
+void write_bpe(const BpeTrainer& trainer, const BpeVocabulary& vocabulary,
+               const std::vector<BpeMerge>& merges, spec::Bpe& model);
+// The token that the two make: their strings joined, the right one without the prefix.
+uint32_t merged_token(const BpeTrainer& trainer, uint32_t left, uint32_t right,
+                      BpeVocabulary& vocabulary);
+
 // How characters become the first tokens of words. Adds special tokens and the alphabet to
 // `vocabulary`: characters by code point, then those with a prefix or suffix, by their bytes
 // (Hugging Face takes these in the order of a hash table).
@@ -37,18 +53,26 @@ class BpeAlphabet {
  public:
   static constexpr uint32_t kNone = 0xFFFF'FFFF;
 
-  BpeAlphabet(const BpeTrainer& trainer, const WordCounts::Data& words, BpeVocabulary& vocabulary);
+  using Words = std::span<const WordCounts::Data* const>;
+
+  // `more` only adds characters without a prefix or suffix; one that has a token only with other
+  // affixes than in `words` has none there. All are borrowed.
+  BpeAlphabet(const BpeTrainer& trainer, Words words, Words more, BpeVocabulary& vocabulary);
 
   // Calls fn(id) for each character of the word that has a token, in order.
   template <class Fn>
   void for_each_id(std::string_view word, Fn&& fn) const {
     for (size_t pos = 0; pos < word.size();) {
-      uint32_t place = pos == 0 ? kFirst : kInside;
-      char32_t c = utf8::decode(word, pos);
-      if (ids_[c] == kNone) continue;
-      if (pos == word.size()) place |= kLast;
-      fn(has_affixes_ ? affixed_ids_.at(key_of(c, place)) : ids_[c]);
+      uint32_t id = next_id(word, pos);
+      if (id != kNone) fn(id);
     }
+  }
+  // Whether all characters of the word have a token.
+  bool knows(std::string_view word) const {
+    for (size_t pos = 0; pos < word.size();) {
+      if (next_id(word, pos) == kNone) return false;
+    }
+    return true;
   }
 
  private:
@@ -56,9 +80,18 @@ class BpeAlphabet {
   // Position of a character in its word.
   enum Place : uint32_t { kInside = 0, kFirst = 1, kLast = 2 };
 
-  void add_characters(const WordCounts::Data& words, BpeVocabulary& vocabulary);
-  void add_affixed(const WordCounts::Data& words, BpeVocabulary& vocabulary);
-  std::string affixed(char32_t c, uint32_t place) const;
+  void add_characters(Words words, Words more, BpeVocabulary& vocabulary);
+  void add_affixed(Words words, Words more, BpeVocabulary& vocabulary);
+  // The token of the character at `pos`, which moves behind it; kNone if it has none.
+  uint32_t next_id(std::string_view word, size_t& pos) const {
+    uint32_t place = pos == 0 ? kFirst : kInside;
+    char32_t c = utf8::decode(word, pos);
+    if (!has_affixes_ || ids_[c] == kNone) return ids_[c];
+    if (pos == word.size()) place |= kLast;
+    auto found = affixed_ids_.find(key_of(c, place));
+    return found == affixed_ids_.end() ? kNone : found->second;
+  }
+  std::string affixed(uint64_t key) const;
   static uint64_t key_of(char32_t c, uint32_t place) { return uint64_t{c} << 2 | place; }
 
   const BpeTrainer& trainer_;

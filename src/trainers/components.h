@@ -17,6 +17,9 @@ void train_word_level(const WordLevelTrainer& trainer, const WordCounts::Data& w
 void train_unigram(const UnigramTrainer& trainer, const WordCounts::Data& words,
                    const TrainOptions& options, spec::Unigram& model);
 
+void train_parity_bpe(const ParityBpeTrainer& trainer, const ParityTexts& texts,
+                      const TrainOptions& options, spec::Bpe& model);
+
 // The one that fits the trainer. Throws Error(kInvalidArgument) when the trainer is for another
 // model.
 void train_model(const Trainer& trainer, const WordCounts::Data& words, const TrainOptions& options,

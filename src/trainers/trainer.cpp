@@ -86,17 +86,34 @@ void train_model(const Trainer& trainer, const WordCounts::Data& words, const Tr
       trainer);
 }
 
-void train(Tokenizer& tokenizer, const Trainer& trainer, const WordCounts& words,
-           const TrainOptions& options) {
+namespace {
+
+// Puts a trained model into the tokenizer.
+void give(Tokenizer& tokenizer, spec::Model node, const std::vector<AddedToken>& special_tokens) {
   Pipeline pipeline = internal::TokenizerAccess::pipeline(tokenizer);
   auto part = std::make_shared<Component<spec::Model, Model>>();
-  part->node = pipeline.model->node;
-  train_model(trainer, words.data(), options, part->node);
+  part->node = std::move(node);
   part->machine = compile_model(part->node, "/model", {});
   pipeline.replace_model(std::move(part));
   Tokenizer trained = internal::TokenizerAccess::make(std::move(pipeline));
-  trained.add_tokens(special_tokens_of(trainer));
+  trained.add_tokens(special_tokens);
   tokenizer = std::move(trained);
+}
+
+}  // namespace
+
+void train(Tokenizer& tokenizer, const Trainer& trainer, const WordCounts& words,
+           const TrainOptions& options) {
+  spec::Model node = internal::TokenizerAccess::pipeline(tokenizer).model->node;
+  train_model(trainer, words.data(), options, node);
+  give(tokenizer, std::move(node), special_tokens_of(trainer));
+}
+
+void train(Tokenizer& tokenizer, const ParityBpeTrainer& trainer, const ParityTexts& texts,
+           const TrainOptions& options) {
+  spec::Bpe bpe;
+  train_parity_bpe(trainer, texts, options, bpe);
+  give(tokenizer, {std::move(bpe)}, trainer.bpe.special_tokens);
 }
 
 TrainingReport train(Tokenizer& tokenizer, const Trainer& trainer,

@@ -286,3 +286,39 @@ def test_implementations():
     tokenizer = implementations.SentencePieceBPETokenizer()
     tokenizer.train_from_iterator(TEXTS, show_progress=False)
     assert tokenizer.encode("low").tokens == ["▁low"]
+
+
+def parity_turns(languages, dev=None, ratio=None, **settings):
+    """The first letter of each merge."""
+    tokenizer = Tokenizer(models.WordPiece())
+    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    trainer = trainers.ParityBpeTrainer(show_progress=False, **settings)
+    assert trainer.train_from_iterator(tokenizer, languages, dev, ratio) is None
+    assert isinstance(tokenizer.model, models.BPE)
+    merges = json.loads(tokenizer.to_str())["model"]["merges"]
+    return "".join(left[0] for left, _ in merges)
+
+
+def test_parity():
+    languages = [["ab cd", "ef"], [["AB CD"], ["EF"]]]
+    assert parity_turns(languages) == "eEcCaA"
+    assert parity_turns(languages, ratio=[1, 3], num_merges=3) == "ECA"
+    assert parity_turns(languages, dev=[["ab"], ["ABCDEF"]], num_merges=4) == "ECAe"
+    window = {"variant": "window", "window_size": 2, "alpha": 1.0}
+    assert parity_turns(languages, dev=[["ab"], ["ABCDEF"]], num_merges=4, **window) == "ECeA"
+
+
+def test_parity_refuses_what_makes_no_sense():
+    with pytest.raises(ValueError, match="must not be empty"):
+        parity_turns([])
+    with pytest.raises(ValueError, match=r"length \(1\) must match train_iterators length \(2\)"):
+        parity_turns([["a"], ["b"]], dev=[["a"]])
+    with pytest.raises(TypeError, match="'Sequence'"):
+        parity_turns(iter([["a"]]))
+    with pytest.raises(LexelError, match=r"ratio\[1\] must be a positive finite number"):
+        parity_turns([["a"], ["b"]], ratio=[1, -1])
+    with pytest.raises(ValueError, match="string of length 1"):
+        trainers.ParityBpeTrainer(initial_alphabet=["ab"])
+    trainer = trainers.ParityBpeTrainer()
+    with pytest.raises(TypeError, match="not an instance of 'Trainer'"):
+        Tokenizer(models.BPE()).train_from_iterator(["a"], trainer)

@@ -311,7 +311,11 @@ class UnigramTrainer(Trainer):
 
 
 class ParityBpeTrainer:
-    """Settings for training a BPE model that treats languages alike."""
+    """Settings for training a BPE model that treats languages alike.
+
+    Each merge serves the language whose text has most tokens still. With variant "window", a
+    language that had more than `alpha` times its share of the last `window_size` merges waits.
+    """
 
     def __init__(
         self,
@@ -354,7 +358,9 @@ class ParityBpeTrainer:
         if name == "special_tokens":
             value = _tokens(value)
         elif name == "initial_alphabet":
-            value = _alphabet(value)
+            if any(len(text) != 1 for text in value):
+                raise ValueError("expected a string of length 1")
+            value = list(value)
         super().__setattr__(name, value)
 
     @property
@@ -369,8 +375,27 @@ class ParityBpeTrainer:
         dev_iterators: Sequence[Any] | None = None,
         ratio: Sequence[float] | None = None,
     ) -> None:
-        """Not there yet."""
-        raise NotImplementedError("Lexel cannot train tokenizers yet; training comes later")
+        """Trains a new BPE model for `tokenizer` from one iterator of texts for each language.
+
+        `dev_iterators`, texts of the same content in each language, tell how well each is
+        compressed; without them the training texts do. Without them, too, `ratio` tells how
+        strongly each language should be compressed in relation to the others.
+        """
+        if not isinstance(train_iterators, Sequence):
+            name = type(train_iterators).__name__
+            raise TypeError(f"'{name}' object is not an instance of 'Sequence'")
+        if not train_iterators:
+            raise ValueError("train_iterators must not be empty")
+        if dev_iterators is not None and len(dev_iterators) != len(train_iterators):
+            raise ValueError(
+                f"dev_iterators length ({len(dev_iterators)}) must match train_iterators length "
+                f"({len(train_iterators)})"
+            )
+        if ratio is None:
+            ratio = self._ratio
+        tokenizer._train_parity(
+            self, list(train_iterators), list(dev_iterators or ()), list(ratio or ())
+        )
 
     def __repr__(self) -> str:
         return (
