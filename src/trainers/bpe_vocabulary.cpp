@@ -1,7 +1,7 @@
 #include "trainers/bpe_vocabulary.h"
 
 #include <algorithm>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 namespace lexel {
@@ -90,8 +90,9 @@ void BpeAlphabet::add_characters(Words words, Words more, BpeVocabulary& vocabul
 }
 
 void BpeAlphabet::add_affixed(Words words, Words more, BpeVocabulary& vocabulary) {
+  // How often each occurs in the distinct words.
   auto keys_of = [&](Words all) {
-    std::unordered_set<uint64_t> keys;
+    std::unordered_map<uint64_t, uint64_t> keys;
     for (const WordCounts::Data* data : all) {
       data->for_each_word([&](std::string_view word, uint64_t) {
         for (size_t pos = 0; pos < word.size();) {
@@ -99,17 +100,24 @@ void BpeAlphabet::add_affixed(Words words, Words more, BpeVocabulary& vocabulary
           char32_t c = utf8::decode(word, pos);
           if (ids_[c] == kNone) continue;
           if (pos == word.size()) place |= kLast;
-          keys.insert(key_of(c, place));
+          ++keys[key_of(c, place)];
         }
       });
     }
     return keys;
   };
-  std::vector<std::pair<std::string, uint64_t>> tokens;
-  for (uint64_t key : keys_of(words)) tokens.emplace_back(affixed(key), key);
-  std::sort(tokens.begin(), tokens.end());
-  for (const auto& [token, key] : tokens) affixed_ids_[key] = vocabulary.id_of(token);
-  for (uint64_t key : keys_of(more)) {
+  struct Affixed {
+    uint64_t key;
+    uint64_t frequency;
+    std::string token;
+  };
+  std::vector<Affixed> tokens;
+  for (auto [key, frequency] : keys_of(words)) tokens.push_back({key, frequency, affixed(key)});
+  std::sort(tokens.begin(), tokens.end(), [](const Affixed& a, const Affixed& b) {
+    return a.frequency != b.frequency ? a.frequency > b.frequency : a.token < b.token;
+  });
+  for (const Affixed& entry : tokens) affixed_ids_[entry.key] = vocabulary.id_of(entry.token);
+  for (auto [key, frequency] : keys_of(more)) {
     std::string token = affixed(key);
     if (vocabulary.has(token)) affixed_ids_[key] = vocabulary.id_of(token);
   }

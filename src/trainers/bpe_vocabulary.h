@@ -44,8 +44,10 @@ uint32_t merged_token(const BpeTrainer& trainer, uint32_t left, uint32_t right,
                       BpeVocabulary& vocabulary);
 
 // How characters become the first tokens of words. Adds special tokens and the alphabet to
-// `vocabulary`: characters by code point, then those with a prefix or suffix, by their bytes
-// (Hugging Face takes these in the order of a hash table).
+// `vocabulary`: characters by code point, then those with a prefix or suffix. Hugging Face takes
+// these as it meets them in a hash table of the words, so that those of many words tend to come
+// first; here those that occur most often in the distinct words do, and equals by their bytes.
+// Their ids decide between pairs that are equally frequent.
 //
 // limit_alphabet keeps the most frequent characters; among equals those with the smaller code point
 // (there again a hash table's order), initial ones before all others.

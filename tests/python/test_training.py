@@ -146,7 +146,7 @@ def test_word_piece():
     )
     tokenizer.train_from_iterator(TEXTS, trainer)
     letters = ["[UNK]", "e", "l", "n", "o", "r", "s", "t", "w"]
-    continuing = ["##e", "##o", "##r", "##s", "##t", "##w"]
+    continuing = ["##e", "##w", "##o", "##r", "##s", "##t"]  # by frequency
     assert by_id(tokenizer) == [*letters, *continuing, "lo", "low", "ne", "new"]
     assert tokenizer.encode("newer zoo").tokens == ["new", "##e", "##r", "[UNK]"]
 
