@@ -76,13 +76,21 @@ TextCutter::TextCutter(const Pipeline& pipeline, const EncodeOptions& options)
     : pipeline_(pipeline), options_(options) {
   pipeline_.fused = nullptr;  // no tokens are made
   if (!pipeline_.pre_tokenizer) return;
-  if (pipeline_.normalizer && !inserts_nothing(pipeline_.normalizer->node)) return;
-  auto cuts = without_byte_mapping(pipeline_.pre_tokenizer->node);
-  if (!cuts) return;
-  auto part = std::make_shared<Component<spec::PreTokenizer, PreTokenizer>>();
-  part->machine = std::move(cuts);
-  pipeline_.pre_tokenizer = std::move(part);
-  words_are_bytes_ = true;
+  std::shared_ptr<const Component<spec::PreTokenizer, PreTokenizer>> whole =
+      pipeline_.pre_tokenizer;
+  if (!pipeline_.normalizer || inserts_nothing(pipeline_.normalizer->node)) {
+    if (auto cuts = without_byte_mapping(whole->node)) {
+      auto part = std::make_shared<Component<spec::PreTokenizer, PreTokenizer>>();
+      part->machine = std::move(cuts);
+      pipeline_.pre_tokenizer = std::move(part);
+      words_are_bytes_ = true;
+    }
+  }
+  if (pipeline_.normalizer || !pipeline_.added_tokens.empty()) return;
+  CutterChain chain;
+  if (!whole->machine->add_to(chain) || chain.maps_bytes != words_are_bytes_) return;
+  chain_ = std::move(chain);
+  chain_owner_ = std::move(whole);
 }
 
 }  // namespace lexel

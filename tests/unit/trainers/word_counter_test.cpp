@@ -102,6 +102,42 @@ TEST(WordCounter, AddedTokensAndByteLevelWordsAreCountedTogether) {
 }
 
 // Frequent words keep exact counts; the report bounds what is missing of any word.
+// An added token, though it stands nowhere, makes the counter take the long way.
+TEST(WordCounter, WordsAreTheSameWithAndWithoutTheShortWay) {
+  const std::vector<std::string_view> texts = {"The cat's 12345 mats,\n\n  and  more \t",
+                                               "caf\xC3\xA9 \xE6\x97\xA5\xE6\x9C\xAC \xFF!?", "",
+                                               "x"};
+  const char* const split =
+      R"({"type":"Split","pattern":{"Regex":"\\p{N}{1,3}"},"behavior":"Isolated","invert":false})";
+  const char* const mapped =
+      R"({"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":false})";
+  const char* const words =
+      R"({"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true})";
+  const char* const digits = R"({"type":"Digits","individual_digits":true})";
+  auto sequence = [](std::string first, std::string second) {
+    return R"({"type":"Sequence","pretokenizers":[)" + first + "," + second + "]}";
+  };
+  for (const std::string& pre_tokenizer :
+       {std::string(words), std::string(mapped), std::string(split), std::string(digits),
+        sequence(split, mapped), sequence(digits, words)}) {
+    Tokenizer tokenizer = make_tokenizer(kEmptyBpe, pre_tokenizer);
+    Words counted = words_of(count_words(tokenizer, texts));
+    EXPECT_FALSE(counted.empty());
+    AddedToken token;
+    token.content = "<nowhere>";
+    tokenizer.add_tokens({&token, 1});
+    EXPECT_EQ(counted, words_of(count_words(tokenizer, texts))) << pre_tokenizer;
+  }
+}
+
+TEST(WordCounter, TheShortWayCutsWords) {
+  Tokenizer tokenizer = make_tokenizer(
+      kEmptyBpe,
+      R"({"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true})");
+  EXPECT_EQ(words_of(count_words(tokenizer, {"it's on on\xFF"})),
+            (Words{{"it", 1}, {"'s", 1}, {"\xC4\xA0on", 2}, {"\xC3\xAF\xC2\xBF\xC2\xBD", 1}}));
+}
+
 TEST(WordCounter, KeepsItsBudgetByDroppingRareWords) {
   Tokenizer tokenizer = make_tokenizer(kEmptyBpe);
   Words results[2];
