@@ -31,13 +31,6 @@ void MergeCutter::add(char32_t before, char32_t after) {
   }
 }
 
-// Of plain() scalars.
-inline bool MergeCutter::may_merge_across(char32_t before, char32_t after) const {
-  if (before < kAscii && after < kAscii) return is_cut_[before][after] == 0;
-  uint64_t slot = slot_of(before, after);
-  return (bits_[slot / 64] >> slot % 64 & 1) != 0;
-}
-
 size_t MergeCutter::cut(std::string_view text, uint32_t begin, uint32_t* ends,
                         size_t capacity) const {
   const auto size = static_cast<uint32_t>(text.size());
@@ -62,7 +55,7 @@ size_t MergeCutter::cut(std::string_view text, uint32_t begin, uint32_t* ends,
       size_t next = pos;
       char32_t after = plain(utf8::decode(text, next));
       ends[count] = static_cast<uint32_t>(pos);
-      count += !may_merge_across(before, after);
+      count += !has_plain(before, after);
       before = after;
       pos = next;
     }

@@ -25,6 +25,11 @@ class MergeCutter {
   // Says that some merge's left part ends with `before` and its right part begins with `after`.
   void add(char32_t before, char32_t after);
 
+  // Whether add() was called with these two scalars; perhaps by accident, but for ASCII.
+  bool may_merge_across(char32_t before, char32_t after) const {
+    return has_plain(plain(before), plain(after));
+  }
+
   // Writes the ends of the words of `text`, well-formed UTF-8, from `begin` on, which is 0 or an
   // end it gave before. Returns their number, at most `capacity`, which is not 0; 0 only at the end
   // of the text.
@@ -37,7 +42,12 @@ class MergeCutter {
   uint64_t slot_of(char32_t before, char32_t after) const {
     return (uint64_t{before} << 21 | after) * 0x9E37'79B9'7F4A'7C15u >> shift_;
   }
-  bool may_merge_across(char32_t before, char32_t after) const;
+  // Of plain() scalars.
+  bool has_plain(char32_t before, char32_t after) const {
+    if (before < kAscii && after < kAscii) return is_cut_[before][after] == 0;
+    uint64_t slot = slot_of(before, after);
+    return (bits_[slot / 64] >> slot % 64 & 1) != 0;
+  }
 
   std::array<std::array<uint8_t, kAscii>, kAscii> is_cut_;  // 1: nothing merges across
   std::vector<uint64_t> bits_;

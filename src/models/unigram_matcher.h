@@ -7,6 +7,7 @@
 
 #include "models/double_array.h"
 #include "spec/string_table.h"
+#include "text/huge_array.h"
 
 namespace lexel {
 
@@ -34,31 +35,35 @@ class UnigramMatcher {
 
   uint32_t step(uint32_t state, unsigned char byte) const {
     for (;;) {
-      uint32_t next = trie_.child(state, byte);
-      if (next != DoubleArray::kNone) return next;
+      const Node& node = nodes_[state];
+      const uint32_t next = node.base ^ byte;
+      if (nodes_[next].parent == state) return next;
       if (state == DoubleArray::kRoot) return state;
-      state = links_[state].fail;
+      state = node.fail;
     }
   }
   // The id of the longest piece that ends at the state, or kNone.
-  uint32_t longest(uint32_t state) const { return links_[state].longest; }
+  uint32_t longest(uint32_t state) const { return nodes_[state].longest; }
   const Match& match(uint32_t id) const { return matches_[id]; }
 
   std::optional<uint32_t> id_of(std::string_view piece) const;
 
  private:
-  struct Link {
-    uint32_t fail = DoubleArray::kRoot;  // the longest proper suffix that is a node
-    uint32_t longest = kNone;
+  // A double array's unit (models/double_array.h) with what is needed where it ends: one cache line
+  // for each byte of a text.
+  struct Node {
+    uint32_t base;
+    uint32_t parent;  // kNone for the root and for gaps
+    uint32_t fail;    // the longest proper suffix that is a node
+    uint32_t longest;
   };
 
-  DoubleArray make_trie(const spec::StringTable& pieces);
+  void add_nodes(const DoubleArray& trie);
+  void link(const DoubleArray& trie, const std::vector<DoubleArray::Edge>& edges);
 
   std::optional<uint32_t> empty_piece_;
-  std::vector<DoubleArray::Edge> edges_;  // while under construction
-  DoubleArray trie_;
-  std::vector<Link> links_;
-  std::vector<Match> matches_;
+  HugeArray<Node> nodes_;
+  HugeArray<Match> matches_;
 };
 
 }  // namespace lexel

@@ -47,7 +47,7 @@ UnigramSearch::UnigramSearch(const spec::Unigram& node, const std::string& json_
 template <bool kWithLead>
 void UnigramSearch::find_best_path(std::string_view piece, Scratch& scratch) const {
   std::vector<Best>& best = scratch.best;
-  best.resize(piece.size() + 1);
+  if (best.size() <= piece.size()) best.resize(piece.size() + 1);
   best[0].score = 0;
   uint32_t state = UnigramMatcher::kStart;
   uint32_t pos = 0;

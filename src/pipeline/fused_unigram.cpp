@@ -1,21 +1,19 @@
 #include <algorithm>
-#include <array>
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
+#include "models/unigram_search.h"
 #include "pipeline/fused.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/unigram_cutter.h"
+#include "pipeline/unigram_scalars.h"
 #include "pipeline/unigram_shape.h"
 #include "pipeline/word_in_context.h"
 #include "pipeline/word_index.h"
 #include "pipeline/word_tokens.h"
-#include "unicode/graphemes.h"
-#include "unicode/properties.h"
 #include "unicode/utf8.h"
 
 namespace lexel {
@@ -23,17 +21,168 @@ namespace {
 
 constexpr std::string_view kSpaceMark = "\u2581";
 
-// Unigram behind Metaspace: XLM-R, T5 and the like. Works on text as it is, cut before spaces. What
-// becomes of a word that is new is found out by running the plain machines on it (WordInContext),
-// or seen at once where all its characters are ones that no normalizer touches.
+// Turns units (UnigramCutter) into tokens: what the normalizer and Metaspace would make of them is
+// put together from the images of their scalars, or found by running the plain machines.
+class UnitTokenizer {
+ public:
+  // How far the tokens of a unit may be used.
+  enum class Result : uint8_t {
+    kExact,
+    kLiteral,  // but there are tokens whose string is not that of their id
+    kNotCut,   // the unit must not be cut out of its word
+    kUnknown,  // only the plain path knows
+  };
+
+  UnitTokenizer(const UnigramShape& shape, const UnigramScalars& scalars,
+                const UnigramSearch& search, WordInContext& machines)
+      : shape_(shape), scalars_(scalars), search_(search), machines_(machines) {}
+
+  // `is_word`: nothing was cut off. Throws what the machines throw.
+  Result tokenize(std::string_view unit, bool is_word, WordTokens::Tokens& tokens) {
+    size_t rest = 0;
+    while (rest < unit.size() && unit[rest] == ' ') ++rest;
+    if (rest <= 1 && rest < unit.size() && make_piece(unit, rest)) {
+      return tokenize_piece(rest > 0, tokens);
+    }
+    if (!is_word) return Result::kNotCut;
+    if (!machines_.tokenize(unit, rest, !shape_.removes_spaces, tokens)) return Result::kUnknown;
+    return machines_.has_literal() ? Result::kLiteral : Result::kExact;
+  }
+
+  // Whether each scalar becomes the same text whatever stands beside it.
+  bool all_alone(std::string_view text) {
+    return std::max(kind_of(text, 0), Kind::kPlain) <= Kind::kMapped;
+  }
+
+ private:
+  using Kind = UnigramScalars::Kind;
+
+  // The kind of the scalar that needs most care; of all scalars from `pos` on.
+  Kind kind_of(std::string_view text, size_t pos) {
+    Kind most = Kind::kPlain;
+    while (pos < text.size()) {
+      most = std::max(most, scalars_.of(utf8::decode(text, pos), machines_).kind());
+    }
+    return most;
+  }
+
+  // Puts what becomes of a unit into piece_ and origins_. False if context is needed for that.
+  bool make_piece(std::string_view unit, size_t rest) {
+    piece_.clear();
+    origins_.clear();
+    shift_ = 0;
+    if (rest > 0) {
+      shift_ = static_cast<uint32_t>(kSpaceMark.size() - rest);
+      // The mark has the span of the last space, or that of the first character where spaces are
+      // no part of the piece.
+      Span mark{static_cast<uint32_t>(rest - 1), static_cast<uint32_t>(rest)};
+      if (shape_.removes_spaces) mark = scalar_at(unit, rest);
+      append(kSpaceMark, mark);
+    }
+    const Kind kind = kind_of(unit, rest);
+    if (kind == Kind::kPlain) {
+      piece_ += unit.substr(rest);
+      return true;
+    }
+    if (kind == Kind::kMapped) {
+      append_images(unit, rest);
+      return true;
+    }
+    return kind == Kind::kBound && append_normalized(unit, rest);
+  }
+
+  // Of bytes [begin, end) of the piece, in bytes of the unit. Behind origins_ everything is as it
+  // was.
+  Span origin(uint32_t begin, uint32_t end) const {
+    const auto known = static_cast<uint32_t>(origins_.size());
+    return {begin < known ? origins_[begin].begin : begin - shift_,
+            end <= known ? origins_[end - 1].end : end - shift_};
+  }
+
+  static Span scalar_at(std::string_view text, size_t pos) {
+    return {static_cast<uint32_t>(pos),
+            static_cast<uint32_t>(pos + utf8::length_from_lead(text[pos]))};
+  }
+
+  void append(std::string_view bytes, Span origin) {
+    piece_ += bytes;
+    origins_.resize(piece_.size(), origin);
+  }
+
+  void append_images(std::string_view unit, size_t rest) {
+    for (size_t pos = rest; pos < unit.size();) {
+      const Span origin = scalar_at(unit, pos);
+      const UnigramScalars::Image image = scalars_.of(utf8::decode(unit, pos), machines_);
+      char bytes[UnigramScalars::Image::kMaxBytes + 1];
+      image.write(bytes);
+      append({bytes, image.size()}, origin);
+    }
+  }
+
+  // By the normalizer, between two known scalars. False if that shows that these matter.
+  bool append_normalized(std::string_view unit, size_t rest) {
+    const Kind first = kind_of(unit.substr(rest, utf8::length_from_lead(unit[rest])), 0);
+    if (first > Kind::kMapped) return false;
+    context_ = 'a';
+    context_ += unit.substr(rest);
+    context_ += 'a';
+    const NormalizedText& text = machines_.normalized(context_);
+    std::string_view image = text.text();
+    if (image.size() < 3 || image.front() != 'a' || image.back() != 'a') return false;
+    const auto last = static_cast<uint32_t>(image.size() - 1);
+    const auto end = static_cast<uint32_t>(context_.size() - 1);
+    if (has_space(image)) return false;
+    OffsetCursor cursor = text.cursor();
+    if (cursor.scalar_span(0) != Span{0, 1} || cursor.scalar_span(last) != Span{end, end + 1}) {
+      return false;
+    }
+    for (uint32_t i = 1; i < last; ++i) {
+      const Span span = cursor.scalar_span(i);
+      if (span.begin < 1 || span.end > end || span.begin >= span.end) return false;
+      const auto shift = static_cast<uint32_t>(rest) - 1;
+      append(image.substr(i, 1), {span.begin + shift, span.end + shift});
+    }
+    return true;
+  }
+
+  Result tokenize_piece(bool begins_word, WordTokens::Tokens& tokens) {
+    const double lead = search_.find_best_and_lead(piece_, search_scratch_);
+    // A word's first unit scores as it would with the rest of the word behind it.
+    if (!begins_word && !(lead > scalars_.least_lead() * static_cast<double>(piece_.size()))) {
+      return Result::kNotCut;
+    }
+    bool has_literal = false;
+    search_.for_each_token(piece_, search_scratch_.path, [&](const ModelToken& token) {
+      has_literal |= token.is_literal;
+      tokens.ids.push_back(token.id);
+      tokens.spans.push_back(origin(token.begin, token.end));
+    });
+    return has_literal ? Result::kLiteral : Result::kExact;
+  }
+
+  const UnigramShape& shape_;
+  const UnigramScalars& scalars_;
+  const UnigramSearch& search_;
+  WordInContext& machines_;
+  std::string piece_;
+  std::vector<Span> origins_;  // of each byte of the piece that may be new, in bytes of the unit
+  uint32_t shift_ = 0;         // of the bytes behind
+  std::string context_;
+  UnigramSearch::Scratch search_scratch_;
+};
+
+// Unigram behind Metaspace: XLM-R, T5 and the like. Works on text as it is, cut before spaces and
+// wherever else that is proved right.
 class FusedUnigram final : public Fused {
  public:
-  FusedUnigram(const Pipeline& pipeline, const UnigramShape& shape, const spec::Unigram& model)
-      : pipeline_(pipeline), shape_(shape), model_(model), index_({}) {
-    WordInContext machines = make_machines();
-    find_spaces(machines);
-    index_ = whole_words(machines);
-  }
+  FusedUnigram(const Pipeline& pipeline, const UnigramShape& shape, const spec::Unigram& model,
+               const UnigramSearch& search)
+      : pipeline_(pipeline),
+        shape_(shape),
+        search_(search),
+        machines_(make_machines()),
+        scalars_(shape_, model, search, machines_),
+        index_(whole_words(model)) {}
 
   uint32_t raw_growth() const override { return static_cast<uint32_t>(shape_.growth); }
 
@@ -41,124 +190,130 @@ class FusedUnigram final : public Fused {
   class UnigramWorker final : public Worker {
    public:
     explicit UnigramWorker(const FusedUnigram& owner)
-        : owner_(owner), machines_(owner.make_machines()), words_(owner.index_) {}
+        : shape_(owner.shape_),
+          scalars_(owner.scalars_),
+          machines_(owner.make_machines()),
+          cutter_(owner.shape_, owner.scalars_, machines_),
+          tokenizer_(owner.shape_, owner.scalars_, owner.search_, machines_),
+          words_(owner.index_) {}
 
     bool tokenize(const Stretch& stretch, Output& out) override {
-      const UnigramShape& shape = owner_.shape_;
       std::string_view text = stretch.text;
-      size_t size = text.size();
-      if (shape.removes_spaces || shape.strips_right) {
-        while (size > 0 && owner_.is_space(text[size - 1])) --size;
+      if (scalars_.has_other_spaces(text)) {
+        scalars_.copy_with_spaces(text, copy_);
+        text = copy_;
+      }
+      if (shape_.removes_spaces || shape_.strips_right) {
+        text = text.substr(0, text.find_last_not_of(' ') + 1);
       }
       uint32_t begin = 0;
-      if (shape.strips_left) {
-        while (begin < size && owner_.is_space(text[begin])) ++begin;
+      if (shape_.strips_left) {
+        while (begin < text.size() && text[begin] == ' ') ++begin;
       }
-      if (begin == size) return true;
-      text = text.substr(0, size);
-
-      only_ids_ = out.words == nullptr;
-      is_exact_ = true;
-      const size_t first_span = out.spans ? out.spans->size() : 0;
-      if (!owner_.is_space(text[begin])) {
-        if (shape.only_at_start && !stretch.is_at_start) return false;
+      if (begin == text.size()) return true;
+      if (text[begin] != ' ') {
+        if (shape_.only_at_start && !stretch.is_at_start) return false;
         if (!append_first(text, begin, out)) return false;
       }
-      uint32_t bounds[WordTokens::kBlock + 1];
-      bounds[0] = begin;
-      while (size_t count = owner_.cut(text, bounds[0], bounds + 1, WordTokens::kBlock)) {
-        append({text, bounds, bounds + 1, count}, out);
-        if (!is_exact_) return false;
-        bounds[0] = bounds[count];
-      }
-      if (shape.removes_spaces && out.spans) skip_spaces(text, first_span, *out.spans);
-      return true;
+      return append(text.substr(begin), begin, out);
     }
 
    private:
-    void append(const WordTokens::Words& words, Output& out) {
-      words_.append(words, out,
-                    WordTokens::one_by_one([&](std::string_view word, WordTokens::Tokens& tokens) {
-                      tokenize_word(word, tokens);
-                    }));
+    // Where the output stood before a word.
+    struct Mark {
+      uint32_t begin = 0;
+      size_t ids = 0;
+      size_t spans = 0;
+      size_t words = 0;
+      uint32_t next_word = 0;
+    };
+
+    static Mark mark(uint32_t begin, const Output& out) {
+      return {begin, out.ids->size(), out.spans ? out.spans->size() : 0,
+              out.words ? out.words->size() : 0, out.next_word};
+    }
+    static void go_back_to(const Mark& mark, Output& out) {
+      out.ids->resize(mark.ids);
+      if (out.spans) out.spans->resize(mark.spans);
+      if (out.words) out.words->resize(mark.words);
+      out.next_word = mark.next_word;
+    }
+
+    // Appends the tokens of `text`, which begins with a space and at byte `base` of the stretch.
+    bool append(std::string_view text, uint32_t base, Output& out) {
+      cutter_.start(text);
+      const Mark start = mark(0, out);
+      Mark before_word = start;
+      while (cutter_.next()) {
+        if (cutter_.joins()[0] == 0) before_word = mark(cutter_.begin(), out);
+        result_ = Result::kExact;
+        words_.append(
+            {text, cutter_.begins(), cutter_.ends(), cutter_.count(), base, cutter_.joins()}, out,
+            WordTokens::one_by_one([&](std::string_view unit, WordTokens::Tokens& tokens) {
+              tokenize_unit(text, unit, out.words == nullptr, tokens);
+            }));
+        if (result_ == Result::kUnknown) return false;
+        if (result_ == Result::kNotCut) {
+          go_back_to(before_word, out);
+          cutter_.restart(before_word.begin);
+        }
+      }
+      if (shape_.removes_spaces && out.spans) {
+        // Spaces are no part of any piece, but of the units they stand before.
+        for (size_t i = start.spans; i < out.spans->size(); ++i) {
+          Span& span = (*out.spans)[i];
+          while (text[span.begin - base] == ' ') ++span.begin;
+        }
+      }
+      return true;
+    }
+
+    void tokenize_unit(std::string_view text, std::string_view unit, bool only_ids,
+                       WordTokens::Tokens& tokens) {
+      const char* end = unit.data() + unit.size();
+      const bool is_word = unit[0] == ' ' && (end == text.data() + text.size() || *end == ' ');
+      Result result = tokenizer_.tokenize(unit, is_word, tokens);
+      tokens.is_kept = result == Result::kExact;
+      // The column of tokens would show the string of the id.
+      if (result == Result::kLiteral) result = only_ids ? Result::kExact : Result::kUnknown;
+      if (result == Result::kNotCut) {
+        cutter_.leave_whole(static_cast<uint32_t>(unit.data() - text.data()));
+      }
+      result_ = std::max(result_, result);
     }
 
     // Appends the first word, which has no space before it, as the word with a space; sets `begin`
     // to its end. The prefix has the span of the first character.
     bool append_first(std::string_view text, uint32_t& begin, Output& out) {
-      size_t second = begin;
-      if (!owner_.is_plain(utf8::decode(text, second), machines_)) return false;
-      uint32_t end = 0;
-      owner_.cut(text, begin, &end, 1);
+      const auto scalar_end = begin + static_cast<uint32_t>(utf8::length_from_lead(text[begin]));
+      if (!tokenizer_.all_alone(text.substr(begin, scalar_end - begin))) return false;
+      uint32_t end = scalar_end;
+      while (end < text.size() && text[end] != ' ') ++end;
       prefixed_ = ' ';
       prefixed_ += text.substr(begin, end - begin);
-      const uint32_t bounds[] = {0, static_cast<uint32_t>(prefixed_.size())};
       const size_t first = out.spans ? out.spans->size() : 0;
-      append({prefixed_, bounds, bounds + 1, 1}, out);
-      if (out.spans) {
-        if (owner_.shape_.removes_spaces) skip_spaces(prefixed_, first, *out.spans);
-        const auto scalar_end = static_cast<uint32_t>(second);
-        for (size_t i = first; i < out.spans->size(); ++i) {
-          Span& span = (*out.spans)[i];
-          if (span.end == 1 && !owner_.all_plain(text.substr(begin, end - begin), machines_)) {
-            return false;
-          }
-          span.begin = begin + std::max<uint32_t>(span.begin, 1) - 1;
-          span.end = std::max(begin + span.end - 1, scalar_end);
-        }
+      if (!append(prefixed_, 0, out)) return false;
+      for (size_t i = first; out.spans && i < out.spans->size(); ++i) {
+        Span& span = (*out.spans)[i];
+        if (span.end == 1 && !tokenizer_.all_alone(text.substr(begin, end - begin))) return false;
+        span.begin = begin + std::max<uint32_t>(span.begin, 1) - 1;
+        span.end = std::max(begin + span.end - 1, scalar_end);
       }
       begin = end;
-      return is_exact_;
+      return true;
     }
 
-    // Spaces are no part of any piece, but of the words they stand before.
-    void skip_spaces(std::string_view text, size_t first, std::vector<Span>& spans) const {
-      for (size_t i = first; i < spans.size(); ++i) {
-        while (owner_.is_space(text[spans[i].begin])) ++spans[i].begin;
-      }
-    }
+    using Result = UnitTokenizer::Result;
 
-    void tokenize_word(std::string_view word, WordTokens::Tokens& tokens) {
-      size_t rest = 0;
-      while (rest < word.size() && owner_.is_space(word[rest])) ++rest;
-      bool has_literal = false;
-      if (owner_.is_one_space(word, rest) && owner_.all_plain(word.substr(rest), machines_)) {
-        piece_ = kSpaceMark;
-        piece_ += word.substr(rest);
-        has_literal = !machines_.tokenize_piece(piece_, tokens);
-        move_spans(word, static_cast<uint32_t>(rest), tokens.spans);
-      } else {
-        const bool ends_matter = !owner_.shape_.removes_spaces;
-        is_exact_ &= machines_.tokenize(word, rest, ends_matter, tokens);
-        has_literal = machines_.has_literal();
-      }
-      // Its string is not that of its id, which the column of tokens would say.
-      if (has_literal && !only_ids_) is_exact_ = false;
-      tokens.is_kept = is_exact_ && !has_literal;
-    }
-
-    // From bytes of the piece to those of the word. The mark has the span of the last space, or
-    // that of the first character where spaces are no part of the piece.
-    void move_spans(std::string_view word, uint32_t rest, std::vector<Span>& spans) const {
-      const auto mark = static_cast<uint32_t>(kSpaceMark.size());
-      Span mark_span{rest - 1, rest};
-      if (owner_.shape_.removes_spaces) {
-        mark_span = {rest, rest + static_cast<uint32_t>(utf8::length_from_lead(word[rest]))};
-      }
-      for (Span& span : spans) {
-        const bool is_mark = span.end <= mark;
-        span.begin = span.begin < mark ? mark_span.begin : span.begin - mark + rest;
-        span.end = is_mark ? mark_span.end : span.end - mark + rest;
-      }
-    }
-
-    const FusedUnigram& owner_;
+    const UnigramShape& shape_;
+    const UnigramScalars& scalars_;
     WordInContext machines_;
+    UnigramCutter cutter_;
+    UnitTokenizer tokenizer_;
     WordTokens words_;
-    bool only_ids_ = true;
-    bool is_exact_ = true;  // false: the whole stretch is left to the plain path
+    Result result_ = Result::kExact;  // the worst of the units at hand
+    std::string copy_;
     std::string prefixed_;
-    std::string piece_;
   };
 
   std::unique_ptr<Worker> make_worker() const override {
@@ -170,109 +325,34 @@ class FusedUnigram final : public Fused {
                          pipeline_.model_machine());
   }
 
-  // --- Spaces
-
-  // The ASCII characters that end up as spaces. (Not a carriage return, which is one character with
-  // the line feed behind it.)
-  void find_spaces(WordInContext& machines) {
-    for (char c : {' ', '\t', '\n'}) {
-      const std::string text = std::string("a") + c + "a";
-      std::string_view normalized = machines.normalize(text);
-      is_space_[static_cast<unsigned char>(c)] =
-          normalized == "a a" || (shape_.removes_spaces && normalized == text);
-    }
-  }
-  bool is_space(char c) const { return is_space_[static_cast<unsigned char>(c)] != 0; }
-
-  // Whether the spaces before a word, word[0, rest), are known to become one mark, if any.
-  bool is_one_space(std::string_view word, size_t rest) const {
-    if (rest == 0 || rest == word.size()) return false;
-    return rest == 1 || shape_.removes_spaces || shape_.joins_spaces;
-  }
-
-  // Writes the ends of words: before each run of spaces. As MergeCutter::cut.
-  size_t cut(std::string_view text, uint32_t begin, uint32_t* ends, size_t capacity) const {
-    const auto size = static_cast<uint32_t>(text.size());
-    if (begin == size) return 0;
-    size_t count = 0;
-    size_t pos = begin;
-    uint8_t last = is_space_[static_cast<unsigned char>(text[pos++])];
-    while (pos < size && count < capacity) {
-      const size_t limit = std::min<size_t>(size, pos + (capacity - count));
-      for (; pos < limit; ++pos) {
-        const uint8_t now = is_space_[static_cast<unsigned char>(text[pos])];
-        ends[count] = static_cast<uint32_t>(pos);
-        count += now & ~last & static_cast<uint8_t>(text[pos - 1] != '\r');
-        last = now;
-      }
-    }
-    if (count < capacity && pos == size) ends[count++] = size;
-    return count;
-  }
-
-  // --- Characters
-
-  // Whether a character stays as it is, whatever plain ones stand beside it.
-  bool is_plain(char32_t c, WordInContext& machines) const {
-    if (c >= kClasses) return false;
-    uint8_t known = classes_[c].load(std::memory_order_relaxed);
-    if (known == kUnknown) {
-      known = find_class(c, machines);
-      classes_[c].store(known, std::memory_order_relaxed);
-    }
-    return known == kPlain;
-  }
-  bool all_plain(std::string_view text, WordInContext& machines) const {
-    for (size_t pos = 0; pos < text.size();) {
-      if (!is_plain(utf8::decode(text, pos), machines)) return false;
-    }
-    return true;
-  }
-
-  uint8_t find_class(char32_t c, WordInContext& machines) const {
-    const std::string scalar = utf8::encode(c);
-    if (has_space(scalar) || shape_.special.find(scalar) != std::string::npos) return kOther;
-    // A grapheme of its own beside others.
-    const std::string twice = scalar + scalar + "a";
-    if (unicode::next_grapheme(twice, 0) != scalar.size()) return kOther;
-    if (unicode::next_grapheme(twice, scalar.size()) != 2 * scalar.size()) return kOther;
-    const std::string between = "a" + scalar + "a";
-    if (unicode::next_grapheme(between, 0) != 1) return kOther;
-    return machines.normalize(between) == between ? kPlain : kOther;
-  }
-
-  // --- Words that are one token
-
-  WordIndex whole_words(WordInContext& machines) const {
+  // The units that are one token.
+  WordIndex whole_words(const spec::Unigram& model) {
     std::vector<WordIndex::Entry> entries;
+    UnitTokenizer tokenizer(shape_, scalars_, search_, machines_);
     WordTokens::Tokens tokens;
-    std::string word;
-    for (size_t id = 0; id < model_.pieces.size(); ++id) {
-      std::string_view piece = model_.pieces[id];
-      if (!piece.starts_with(kSpaceMark) || piece.size() == kSpaceMark.size()) continue;
-      word = ' ';
-      word += piece.substr(kSpaceMark.size());
-      if (word.size() > WordKey::kMaxBytes) continue;
-      if (!all_plain(std::string_view(word).substr(1), machines)) continue;
-      tokens.clear();
-      if (machines.tokenize_piece(piece, tokens) && tokens.ids.size() == 1) {
-        entries.push_back({WordKey::of(word), tokens.ids[0]});
+    std::string unit;
+    for (size_t id = 0; id < model.pieces.size(); ++id) {
+      std::string_view piece = model.pieces[id];
+      unit.clear();
+      if (piece.starts_with(kSpaceMark)) {
+        unit = ' ';
+        piece.remove_prefix(kSpaceMark.size());
       }
+      unit += piece;
+      if (piece.empty() || unit.size() > WordKey::kMaxBytes || has_space(piece)) continue;
+      if (!tokenizer.all_alone(piece)) continue;
+      tokens.clear();
+      if (tokenizer.tokenize(unit, false, tokens) != UnitTokenizer::Result::kExact) continue;
+      if (tokens.ids.size() == 1) entries.push_back({WordKey::of(unit), tokens.ids[0]});
     }
     return WordIndex(entries);
   }
 
-  static constexpr char32_t kClasses = 0x10000;
-  static constexpr uint8_t kUnknown = 0;
-  static constexpr uint8_t kPlain = 1;
-  static constexpr uint8_t kOther = 2;
-
   const Pipeline& pipeline_;
   UnigramShape shape_;
-  const spec::Unigram& model_;
-  std::array<uint8_t, 256> is_space_{};
-  // By scalar; found out when first met, by whichever thread, always with the same result.
-  mutable std::array<std::atomic<uint8_t>, kClasses> classes_{};
+  const UnigramSearch& search_;
+  WordInContext machines_;  // while under construction
+  UnigramScalars scalars_;
   WordIndex index_;
 };
 
@@ -280,11 +360,12 @@ class FusedUnigram final : public Fused {
 
 std::unique_ptr<const Fused> make_fused_unigram(const Pipeline& pipeline) {
   const auto* model = std::get_if<spec::Unigram>(&pipeline.model->node.value);
-  if (!model || !model->unk_id || pipeline.model_machine().is_random()) return nullptr;
+  const UnigramSearch* search = unigram_search(pipeline.model_machine());
+  if (!model || !search || !model->unk_id || pipeline.model_machine().is_random()) return nullptr;
   if (model->pieces.size() >= WordIndex::kNone) return nullptr;
   std::optional<UnigramShape> shape = UnigramShape::of(pipeline);
   if (!shape) return nullptr;
-  return std::make_unique<FusedUnigram>(pipeline, *shape, *model);
+  return std::make_unique<FusedUnigram>(pipeline, *shape, *model, *search);
 }
 
 }  // namespace lexel

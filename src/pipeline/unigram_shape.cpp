@@ -34,12 +34,16 @@ bool add_replace(const spec::Replace& node, UnigramShape& shape) {
   } else {
     if (pattern.empty() || has_space(pattern)) return false;
     shape.special += pattern;
+    if (utf8::count_scalars(pattern) > 1) {
+      shape.joins_scalars |= shape.makes_any || shares_scalars(pattern, shape.made);
+    }
   }
   // Where runs of spaces have been dealt with, or mixed with other characters, no new ones may
   // come.
   const bool are_settled = shape.joins_spaces || shape.strips_left || shape.strips_right;
   if (has_space(node.content) && (are_settled || node.content != " ")) return false;
   shape.growth *= std::max<size_t>(1, node.content.size());
+  shape.made += node.content;
   return true;
 }
 
@@ -48,14 +52,15 @@ bool add_normalizer(const spec::Normalizer& node, UnigramShape& shape) {
     return std::all_of(sequence->normalizers.begin(), sequence->normalizers.end(),
                        [&](const spec::Normalizer& part) { return add_normalizer(part, shape); });
   }
+  if (const auto* replace = std::get_if<spec::Replace>(&node.value)) {
+    return add_replace(*replace, shape);
+  }
+  shape.makes_any = true;
   if (const auto* precompiled = std::get_if<spec::Precompiled>(&node.value)) {
     // Once spaces are joined or stripped, no new ones may come.
     if (shape.joins_spaces || shape.strips_left || shape.strips_right) return false;
     shape.growth *= normalizers::Charsmap(precompiled->charsmap, "").max_growth();
     return true;
-  }
-  if (const auto* replace = std::get_if<spec::Replace>(&node.value)) {
-    return add_replace(*replace, shape);
   }
   if (const auto* strip = std::get_if<spec::Strip>(&node.value)) {
     shape.strips_left |= strip->strip_left;
@@ -102,6 +107,15 @@ bool add_pre_tokenizer(const spec::PreTokenizer& node, UnigramShape& shape) {
 }
 
 }  // namespace
+
+bool shares_scalars(std::string_view a, std::string_view b) {
+  for (size_t pos = 0; pos < a.size();) {
+    const size_t begin = pos;
+    utf8::decode(a, pos);
+    if (b.find(a.substr(begin, pos - begin)) != std::string_view::npos) return true;
+  }
+  return false;
+}
 
 bool has_space(std::string_view text) {
   for (size_t pos = 0; pos < text.size();) {

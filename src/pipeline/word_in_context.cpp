@@ -35,10 +35,10 @@ WordInContext::WordInContext(const Normalizer* normalizer, const PreTokenizer& p
       model_(model),
       scratch_(model.make_scratch(0)) {}
 
-std::string_view WordInContext::normalize(std::string_view text) {
+const NormalizedText& WordInContext::normalized(std::string_view text) {
   text_.reset(text, 0, kMaxBytes);
   if (normalizer_) normalizer_->normalize(text_);
-  return text_.text();
+  return text_;
 }
 
 bool WordInContext::tokenize_piece(std::string_view piece, WordTokens::Tokens& tokens) {

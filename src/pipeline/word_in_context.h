@@ -40,8 +40,9 @@ class WordInContext {
   // Whether the last tokenize() gave a token whose string is not that of its id.
   bool has_literal() const { return has_literal_; }
 
-  // What the normalizer makes of a text. Valid until the next call.
-  std::string_view normalize(std::string_view text);
+  // What the normalizer makes of a text. Borrows that; valid until the next call.
+  const NormalizedText& normalized(std::string_view text);
+  std::string_view normalize(std::string_view text) { return normalized(text).text(); }
 
  private:
   const Normalizer* normalizer_;

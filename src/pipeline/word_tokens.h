@@ -58,6 +58,8 @@ class WordTokens {
     const uint32_t* ends;
     size_t count;  // at most kBlock
     uint32_t base = 0;
+    // If given: 1 for a word that is in one piece with the one before.
+    const uint8_t* joins = nullptr;
   };
 
   // What append() calls, made of fn(std::string_view word, Tokens&) for a single word.
@@ -97,6 +99,7 @@ class WordTokens {
       const uint32_t begin = words.base + words.begins[i];
       n = put_known<kWithSpans>(words, done, i, n, out);
       done = i + 1;
+      if (kWithSpans && words.joins) out.next_word -= words.joins[i];
       const Known& known = known_[u];
       if (known.entry) {
         known.entry->copy_ids(ids_ + n);
@@ -147,6 +150,7 @@ class WordTokens {
     }
     if constexpr (kWithSpans) {
       for (size_t i = begin; i < end; ++i) {
+        if (words.joins) out.next_word -= words.joins[i];
         put_span(n + (i - begin), {words.base + words.begins[i], words.base + words.ends[i]},
                  out.next_word++);
       }

@@ -216,6 +216,27 @@ TEST(Fused, LongWordsOfUnigramAreTheInterpreters) {
   }
 }
 
+// Words that are cut into as many units as are worked on at a time, or one more or less.
+TEST(Fused, WordsOfManyUnitsAreTheInterpreters) {
+  for (const Family& family : families()) {
+    Tokenizer tokenizer = Tokenizer::from_json(
+        tokenizer_with(family.normalizer, family.pre_tokenizer, random_unigram(kSeed, false))
+            .dump());
+    const Pipeline& pipeline = internal::TokenizerAccess::pipeline(tokenizer);
+    for (const char* end : {"", "e\u0301", "\u0301", "aaa", "\u00a8", "\r\n"}) {
+      std::string word;
+      for (size_t units = 1; units < 1100; ++units) {
+        // Cut after each, since no piece has the second one and "a" is a piece.
+        word += units % 2 != 0 ? "a" : "\u0416";
+        if ((units + 4) % 512 > 8 && units % 100 != 0) continue;
+        for (const std::string& text : {word + end, " the " + word + end + " that " + word}) {
+          expect_same(pipeline, text, family.name);
+        }
+      }
+    }
+  }
+}
+
 TEST(Fused, OtherUnigramShapesAreLeftToTheInterpreter) {
   auto fused_with = [](const std::function<void(json&)>& change) {
     json file =
