@@ -161,7 +161,7 @@ void give_model(Self& self, std::shared_ptr<Component<spec::Model, Model>> part,
 // A run of a Python trainer on a tokenizer: counting first, then learn().
 class Run {
  public:
-  Run(Self& self, const py::object& trainer)
+  Run(Self& self, const py::object& trainer, uint64_t memory_budget, unsigned threads)
       : self_(self),
         trainer_object_(trainer.is_none() ? to_python(self.model).attr("get_trainer")() : trainer),
         trainer_(trainer_argument(trainer_object_)),
@@ -169,6 +169,8 @@ class Run {
         // Fails before any text is read.
         checked_((check_model(), true)) {
     options_.on_progress = show_in(bar_);
+    options_.memory_budget = memory_budget;
+    options_.threads = threads;
     counter_.emplace(self.current(), options_);
   }
 
@@ -215,18 +217,19 @@ class Run {
   std::optional<WordCounter> counter_;
 };
 
-void train(Self& self, const py::object& files, const py::object& trainer) {
+void train(Self& self, const py::object& files, const py::object& trainer, uint64_t memory_budget,
+           unsigned threads) {
   if (PyUnicode_Check(files.ptr())) throw py::type_error("Can't extract `str` to `Vec`");
   std::vector<std::string> paths;
   for (py::handle file : files) paths.emplace_back(utf8_view(py::str(file)));
-  Run run(self, trainer);
+  Run run(self, trainer, memory_budget, threads);
   run.count_files(paths);
   run.learn();
 }
 
 void train_from_iterator(Self& self, const py::iterable& iterator, const py::object& trainer,
-                         std::optional<uint64_t> length) {
-  Run run(self, trainer);
+                         std::optional<uint64_t> length, uint64_t memory_budget, unsigned threads) {
+  Run run(self, trainer, memory_budget, threads);
   run.count_texts(iterator, length);
   run.learn();
 }
@@ -277,6 +280,19 @@ void train_parity(Self& self, const py::object& trainer_object, const py::list& 
   give_model(self, std::move(part), trainer.bpe.special_tokens);
 }
 
+py::dict report(const WordCounts& words) {
+  const TrainingReport& report = words.report();
+  py::dict fields;
+  fields["texts"] = report.texts;
+  fields["bytes"] = report.bytes;
+  fields["words"] = report.words;
+  fields["distinct_words"] = report.distinct_words;
+  fields["dropped_words"] = report.dropped_words;
+  fields["dropped_occurrences"] = report.dropped_occurrences;
+  fields["dropped_count"] = report.dropped_count;
+  return fields;
+}
+
 py::list items(const WordCounts& words, std::optional<size_t> limit) {
   py::list list;
   words.for_each([&](std::string_view word, uint64_t count) {
@@ -294,13 +310,16 @@ void bind_word_counts(py::module_& module) {
   counts.def<&items>(
       "items", py::arg("limit") = py::none(),
       "(word, count) of each word, or of the first `limit`, in no particular order.");
+  counts.def<&report>("report", "What was read, and what a memory budget dropped, by name.");
 }
 
 void bind_training(PlainClass<Self>& tokenizer) {
-  tokenizer.def<&train>("train", py::arg("files"), py::arg("trainer") = py::none());
-  tokenizer.def<&train_from_iterator>("train_from_iterator", py::arg("iterator"),
-                                      py::arg("trainer") = py::none(),
-                                      py::arg("length") = py::none());
+  // What comes behind Hugging Face's arguments is Lexel's own.
+  tokenizer.def<&train>("train", py::arg("files"), py::arg("trainer") = py::none(),
+                        py::arg("memory_budget") = 0, py::arg("threads") = 0);
+  tokenizer.def<&train_from_iterator>(
+      "train_from_iterator", py::arg("iterator"), py::arg("trainer") = py::none(),
+      py::arg("length") = py::none(), py::arg("memory_budget") = 0, py::arg("threads") = 0);
   tokenizer.def<&train_parity>("_train_parity", py::arg("trainer"), py::arg("languages"),
                                py::arg("dev"), py::arg("ratios"));
 }

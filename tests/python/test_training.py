@@ -264,6 +264,29 @@ def test_ctrl_c_stops():
     assert time.monotonic() - begin < 30
 
 
+def test_memory_budget(tmp_path):
+    # A word costs 100 bytes and 64 for each of its bytes; a call's texts are one batch.
+    words = [f"w{i:04}" for i in range(1000)]
+    texts = [" ".join(words), " ".join(words[:100] * 20)]
+    tokenizer, trainer = bpe(vocab_size=300)
+    assert trainer.report() == {}
+    tokenizer.train_from_iterator(texts, trainer, memory_budget=100_000, threads=1)
+    report = trainer.report()
+    assert report["texts"] == 2
+    assert report["words"] == 3000
+    assert report["distinct_words"] == 100
+    assert report["dropped_words"] == report["dropped_occurrences"] == 900
+    assert report["dropped_count"] == 1
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(texts))
+    tokenizer.train([str(path)], trainer, memory_budget=100_000)
+    assert trainer.report()["dropped_words"] == 900
+    tokenizer.train([str(path)], trainer)
+    assert trainer.report()["dropped_words"] == 0
+    with pytest.raises(OverflowError):
+        tokenizer.train([str(path)], trainer, memory_budget=-1)
+
+
 def test_progress_as_json_lines(capfd):
     tokenizer = Tokenizer(models.BPE())
     trainer = trainers.BpeTrainer(vocab_size=9, progress_format="json")

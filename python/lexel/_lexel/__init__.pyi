@@ -450,6 +450,11 @@ class WordCounts:
         (word, count) of each word, or of the first `limit`, in no particular order.
         """
 
+    def report(self) -> dict[str, int]:
+        """
+        What was read, and what a memory budget dropped, by name.
+        """
+
 class Tokenizer:
     decoder: decoders.Decoder | None
     model: models.Model
@@ -495,6 +500,13 @@ class Tokenizer:
     def __repr__(self) -> str: ...
     def __setstate__(self, state: bytes) -> None: ...
     def __str__(self) -> str: ...
+    def _train_parity(
+        self,
+        trainer: lexel.trainers.ParityBpeTrainer,
+        languages: list[Any],
+        dev: list[Any],
+        ratios: collections.abc.Sequence[float],
+    ) -> None: ...
     def add_special_tokens(self, tokens: list[str | AddedToken] | list[str]) -> int:
         """
         add_tokens of special tokens, which decode leaves out.
@@ -868,12 +880,16 @@ class Tokenizer:
         self,
         files: collections.abc.Iterable[str | os.PathLike[str]],
         trainer: lexel.trainers.Trainer | None = None,
+        memory_budget: int = 0,
+        threads: int = 0,
     ) -> None: ...
     def train_from_iterator(
         self,
         iterator: collections.abc.Iterable[str | collections.abc.Iterable[str]],
         trainer: lexel.trainers.Trainer | None = None,
         length: int | None = None,
+        memory_budget: int = 0,
+        threads: int = 0,
     ) -> None: ...
     @property
     def encode_special_tokens(self) -> bool: ...

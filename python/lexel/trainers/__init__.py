@@ -112,6 +112,16 @@ class Trainer:
             return list(self._words.items())[:limit]
         return self._words.items(limit)
 
+    def report(self) -> dict[str, int]:
+        """What the last run read: "texts", "bytes", "words" with repetitions, "distinct_words".
+
+        Of a run with a memory budget also what it dropped: "dropped_words" (one that came again
+        later is dropped again), "dropped_occurrences", how often they had been seen in all, and
+        "dropped_count", how much the count of any word may lack. Empty before a run, and of a
+        trainer that was pickled.
+        """
+        return self._words.report() if isinstance(self._words, WordCounts) else {}
+
     def _shown_as(self, name: str, limit: int | None) -> str:
         fields = [f"{key}={_shown(value, key)}" for key, value in self._state().items()]
         count = 0 if self._words is None else len(self._words)
