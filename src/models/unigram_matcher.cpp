@@ -1,8 +1,14 @@
 #include "models/unigram_matcher.h"
 
+#include <array>
 #include <utility>
 
 namespace lexel {
+namespace {
+
+constexpr size_t kLanes = 8;
+
+}  // namespace
 
 UnigramMatcher::UnigramMatcher(const spec::StringTable& pieces, const std::vector<double>& scores)
     : matches_(pieces.size()) {
@@ -40,6 +46,42 @@ void UnigramMatcher::link(const DoubleArray& trie, const std::vector<DoubleArray
     if (id != DoubleArray::kNone) {
       matches_[id].next_shorter = node.longest;
       node.longest = id;
+    }
+  }
+}
+
+void UnigramMatcher::find_longest(std::string_view text, std::span<const uint32_t> bounds,
+                                  uint32_t* longest) const {
+  struct Lane {
+    uint32_t pos;
+    uint32_t end;
+    uint32_t state;
+  };
+  std::array<Lane, kLanes> lanes;
+  size_t count = 0;
+  size_t next_text = 0;
+  // Puts the next text that is not empty into a lane; false if there is none.
+  auto fill = [&](Lane& lane) {
+    while (next_text + 1 < bounds.size()) {
+      const size_t i = next_text++;
+      lane = {bounds[i], bounds[i + 1], kStart};
+      if (lane.pos < lane.end) return true;
+    }
+    return false;
+  };
+  while (count < kLanes && fill(lanes[count])) ++count;
+  while (count > 0) {
+    for (size_t i = 0; i < count; ++i) {
+      // One step of step(), without branches: which way it goes cannot be predicted.
+      Lane& lane = lanes[i];
+      const Node& node = nodes_[lane.state];
+      const uint32_t next = node.base ^ static_cast<unsigned char>(text[lane.pos]);
+      const Node& child = nodes_[next];
+      const bool fits = child.parent == lane.state;
+      longest[lane.pos] = fits ? child.longest : kNone;
+      lane.pos += static_cast<uint32_t>(fits) | static_cast<uint32_t>(lane.state == kStart);
+      lane.state = fits ? next : node.fail;
+      if (lane.pos == lane.end && !fill(lane)) lane = lanes[--count];
     }
   }
 }

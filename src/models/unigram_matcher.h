@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -42,6 +43,12 @@ class UnigramMatcher {
       state = node.fail;
     }
   }
+  // For texts side by side, text[bounds[i], bounds[i + 1]): puts the id of the longest piece of
+  // that text that ends at each byte, or kNone, into longest[byte]. Several texts go on in turn, so
+  // that they do not wait for memory one after the other.
+  void find_longest(std::string_view text, std::span<const uint32_t> bounds,
+                    uint32_t* longest) const;
+
   // The id of the longest piece that ends at the state, or kNone.
   uint32_t longest(uint32_t state) const { return nodes_[state].longest; }
   const Match& match(uint32_t id) const { return matches_[id]; }

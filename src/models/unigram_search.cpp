@@ -43,19 +43,16 @@ UnigramSearch::UnigramSearch(const spec::Unigram& node, const std::string& json_
 
 // For every end of a scalar, from left to right, the candidates are the pieces that end there,
 // longest first, so that the earliest begin wins ties; then, where the scalar is no piece, the
-// unknown token.
-template <bool kWithLead>
-void UnigramSearch::find_best_path(std::string_view piece, Scratch& scratch) const {
+// unknown token. longest_at(begin, end) is the longest piece that ends at byte `end`, for each
+// scalar [begin, end) in order.
+template <bool kWithLead, class LongestAt>
+void UnigramSearch::find_best_path(std::string_view piece, LongestAt&& longest_at,
+                                   Scratch& scratch) const {
   std::vector<Best>& best = scratch.best;
   if (best.size() <= piece.size()) best.resize(piece.size() + 1);
   best[0].score = 0;
-  uint32_t state = UnigramMatcher::kStart;
-  uint32_t pos = 0;
-  while (pos < piece.size()) {
-    uint32_t scalar_begin = pos;
-    uint32_t end = pos + static_cast<uint32_t>(utf8::length_from_lead(piece[pos]));
-    while (pos < end) state = matcher_.step(state, static_cast<unsigned char>(piece[pos++]));
-
+  for (uint32_t scalar_begin = 0, end = 0; end < piece.size(); scalar_begin = end) {
+    end = scalar_begin + static_cast<uint32_t>(utf8::length_from_lead(piece[scalar_begin]));
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
     Best winner{0, kNoBegin, 0, kInfinity};
     auto offer = [&](double score, uint32_t begin, uint32_t id) {
@@ -68,7 +65,7 @@ void UnigramSearch::find_best_path(std::string_view piece, Scratch& scratch) con
       }
     };
     uint32_t shortest = 0;
-    for (uint32_t match = matcher_.longest(state); match != UnigramMatcher::kNone;) {
+    for (uint32_t match = longest_at(scalar_begin, end); match != UnigramMatcher::kNone;) {
       const UnigramMatcher::Match& m = matcher_.match(match);
       offer(m.score + best[end - m.length].score, end - m.length, match);
       shortest = m.length;
@@ -90,10 +87,19 @@ void UnigramSearch::find_best_path(std::string_view piece, Scratch& scratch) con
   std::reverse(scratch.path.begin(), scratch.path.end());
 }
 
-template void UnigramSearch::find_best_path<false>(std::string_view, Scratch&) const;
+void UnigramSearch::find_best(std::string_view piece, Scratch& scratch) const {
+  uint32_t state = UnigramMatcher::kStart;
+  auto longest_at = [&](uint32_t begin, uint32_t end) {
+    while (begin < end) state = matcher_.step(state, static_cast<unsigned char>(piece[begin++]));
+    return matcher_.longest(state);
+  };
+  find_best_path<false>(piece, longest_at, scratch);
+}
 
-double UnigramSearch::find_best_and_lead(std::string_view piece, Scratch& scratch) const {
-  find_best_path<true>(piece, scratch);
+double UnigramSearch::find_best_and_lead(std::string_view piece, const uint32_t* longest,
+                                         Scratch& scratch) const {
+  find_best_path<true>(
+      piece, [&](uint32_t, uint32_t end) { return longest[end - 1]; }, scratch);
   double lead = std::numeric_limits<double>::infinity();
   for (const UnigramSegment& segment : scratch.path) {
     lead = std::min(lead, scratch.best[segment.end].lead);

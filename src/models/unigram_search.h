@@ -42,12 +42,12 @@ class UnigramSearch {
   double unknown_score() const { return unknown_score_; }
 
   // Fills scratch.path for a piece that is not empty.
-  void find_best(std::string_view piece, Scratch& scratch) const {
-    find_best_path<false>(piece, scratch);
-  }
-  // The same. Returns the least difference in score between a choice that led to the path and the
-  // next best one; infinity if there was nothing to choose.
-  double find_best_and_lead(std::string_view piece, Scratch& scratch) const;
+  void find_best(std::string_view piece, Scratch& scratch) const;
+  // The same, where `longest` is what UnigramMatcher::find_longest() finds in the piece. Returns
+  // the least difference in score between a choice that led to the path and the next best one;
+  // infinity if there was nothing to choose.
+  double find_best_and_lead(std::string_view piece, const uint32_t* longest,
+                            Scratch& scratch) const;
 
   // Calls fn(ModelToken) for each token of the path through `piece`. Neighbouring unknown tokens
   // are one; what they cover may be a piece after all, or bytes.
@@ -75,8 +75,8 @@ class UnigramSearch {
  private:
   static constexpr uint32_t kNoBegin = 0xFFFF'FFFF;
 
-  template <bool kWithLead>
-  void find_best_path(std::string_view piece, Scratch& scratch) const;
+  template <bool kWithLead, class LongestAt>
+  void find_best_path(std::string_view piece, LongestAt&& longest_at, Scratch& scratch) const;
 
   const spec::Unigram& node_;
   std::optional<uint32_t> unk_id_;

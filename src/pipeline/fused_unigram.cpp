@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -37,66 +38,80 @@ class UnitTokenizer {
                 const UnigramSearch& search, WordInContext& machines)
       : shape_(shape), scalars_(scalars), search_(search), machines_(machines) {}
 
-  // `is_word`: nothing was cut off. Throws what the machines throw.
-  Result tokenize(std::string_view unit, bool is_word, WordTokens::Tokens& tokens) {
-    size_t rest = 0;
-    while (rest < unit.size() && unit[rest] == ' ') ++rest;
-    if (rest <= 1 && rest < unit.size() && make_piece(unit, rest)) {
-      return tokenize_piece(rest > 0, tokens);
+  // Tokenizes all units; then calls fn(miss, result) for each. is_word(unit) says that nothing was
+  // cut off. Throws what the machines throw.
+  template <class IsWord, class Fn>
+  void tokenize(std::span<WordTokens::Miss> units, IsWord&& is_word, Fn&& fn) {
+    text_.clear();
+    origins_.clear();
+    pieces_.clear();
+    bounds_.assign(1, 0);
+    for (const WordTokens::Miss& unit : units) {
+      pieces_.push_back(make_piece(unit.word));
+      bounds_.push_back(static_cast<uint32_t>(text_.size()));
     }
-    if (!is_word) return Result::kNotCut;
-    if (!machines_.tokenize(unit, rest, !shape_.removes_spaces, tokens)) return Result::kUnknown;
-    return machines_.has_literal() ? Result::kLiteral : Result::kExact;
+    longest_.resize(text_.size());
+    search_.matcher().find_longest(text_, bounds_, longest_.data());
+    for (size_t i = 0; i < units.size(); ++i) {
+      WordTokens::Miss& unit = units[i];
+      fn(unit, pieces_[i].is_known
+                   ? tokenize_piece(i, unit.tokens)
+                   : tokenize_in_context(unit.word, is_word(unit.word), unit.tokens));
+    }
   }
 
   // Whether each scalar becomes the same text whatever stands beside it.
-  bool all_alone(std::string_view text) {
-    return std::max(kind_of(text, 0), Kind::kPlain) <= Kind::kMapped;
-  }
+  bool all_alone(std::string_view text) { return kind_of(text) <= Kind::kMapped; }
 
  private:
   using Kind = UnigramScalars::Kind;
 
-  // The kind of the scalar that needs most care; of all scalars from `pos` on.
-  Kind kind_of(std::string_view text, size_t pos) {
+  // What becomes of a unit: number i of text_[bounds_[i], bounds_[i + 1]).
+  struct Piece {
+    bool is_known = true;  // false: context is needed for that
+    bool begins_word = false;
+    uint32_t first_origin = 0;
+    uint32_t origins = 0;  // of that many bytes; behind them everything is as it was ...
+    uint32_t shift = 0;    // ... but for as much
+  };
+
+  // The kind of the scalar that needs most care.
+  Kind kind_of(std::string_view text) {
     Kind most = Kind::kPlain;
-    while (pos < text.size()) {
+    for (size_t pos = 0; pos < text.size();) {
       most = std::max(most, scalars_.of(utf8::decode(text, pos), machines_).kind());
     }
     return most;
   }
 
-  // Puts what becomes of a unit into piece_ and origins_. False if context is needed for that.
-  bool make_piece(std::string_view unit, size_t rest) {
-    piece_.clear();
-    origins_.clear();
-    shift_ = 0;
+  // Appends what becomes of a unit to text_, and where it came from to origins_.
+  Piece make_piece(std::string_view unit) {
+    const size_t text_begin = text_.size();
+    Piece piece;
+    piece.first_origin = static_cast<uint32_t>(origins_.size());
+    const size_t rest = unit[0] == ' ' ? 1 : 0;
+    piece.begins_word = rest > 0;
+    if (rest == unit.size() || unit[rest] == ' ') {
+      piece.is_known = false;
+      return piece;
+    }
     if (rest > 0) {
-      shift_ = static_cast<uint32_t>(kSpaceMark.size() - rest);
-      // The mark has the span of the last space, or that of the first character where spaces are
-      // no part of the piece.
-      Span mark{static_cast<uint32_t>(rest - 1), static_cast<uint32_t>(rest)};
-      if (shape_.removes_spaces) mark = scalar_at(unit, rest);
-      append(kSpaceMark, mark);
+      // The mark has the span of the space, or that of the first character where spaces are no part
+      // of the piece.
+      append(kSpaceMark, shape_.removes_spaces ? scalar_at(unit, rest) : Span{0, 1});
+      piece.shift = static_cast<uint32_t>(kSpaceMark.size() - rest);
     }
-    const Kind kind = kind_of(unit, rest);
+    const Kind kind = kind_of(unit.substr(rest));
     if (kind == Kind::kPlain) {
-      piece_ += unit.substr(rest);
-      return true;
-    }
-    if (kind == Kind::kMapped) {
+      text_ += unit.substr(rest);
+    } else if (kind == Kind::kMapped) {
       append_images(unit, rest);
-      return true;
+    } else {
+      piece.is_known = kind == Kind::kBound && append_normalized(unit, rest);
+      if (!piece.is_known) text_.resize(text_begin);
     }
-    return kind == Kind::kBound && append_normalized(unit, rest);
-  }
-
-  // Of bytes [begin, end) of the piece, in bytes of the unit. Behind origins_ everything is as it
-  // was.
-  Span origin(uint32_t begin, uint32_t end) const {
-    const auto known = static_cast<uint32_t>(origins_.size());
-    return {begin < known ? origins_[begin].begin : begin - shift_,
-            end <= known ? origins_[end - 1].end : end - shift_};
+    piece.origins = static_cast<uint32_t>(origins_.size()) - piece.first_origin;
+    return piece;
   }
 
   static Span scalar_at(std::string_view text, size_t pos) {
@@ -105,8 +120,8 @@ class UnitTokenizer {
   }
 
   void append(std::string_view bytes, Span origin) {
-    piece_ += bytes;
-    origins_.resize(piece_.size(), origin);
+    text_ += bytes;
+    origins_.insert(origins_.end(), bytes.size(), origin);
   }
 
   void append_images(std::string_view unit, size_t rest) {
@@ -121,8 +136,7 @@ class UnitTokenizer {
 
   // By the normalizer, between two known scalars. False if that shows that these matter.
   bool append_normalized(std::string_view unit, size_t rest) {
-    const Kind first = kind_of(unit.substr(rest, utf8::length_from_lead(unit[rest])), 0);
-    if (first > Kind::kMapped) return false;
+    if (!all_alone(unit.substr(rest, utf8::length_from_lead(unit[rest])))) return false;
     context_ = 'a';
     context_ += unit.substr(rest);
     context_ += 'a';
@@ -145,28 +159,47 @@ class UnitTokenizer {
     return true;
   }
 
-  Result tokenize_piece(bool begins_word, WordTokens::Tokens& tokens) {
-    const double lead = search_.find_best_and_lead(piece_, search_scratch_);
+  // Of bytes [begin, end) of the piece, in bytes of the unit.
+  Span origin(const Piece& piece, uint32_t begin, uint32_t end) const {
+    const Span* origins = origins_.data() + piece.first_origin;
+    return {begin < piece.origins ? origins[begin].begin : begin - piece.shift,
+            end <= piece.origins ? origins[end - 1].end : end - piece.shift};
+  }
+
+  Result tokenize_piece(size_t i, WordTokens::Tokens& tokens) {
+    const Piece& piece = pieces_[i];
+    std::string_view text = std::string_view(text_).substr(bounds_[i], bounds_[i + 1] - bounds_[i]);
+    const double lead =
+        search_.find_best_and_lead(text, longest_.data() + bounds_[i], search_scratch_);
     // A word's first unit scores as it would with the rest of the word behind it.
-    if (!begins_word && !(lead > scalars_.least_lead() * static_cast<double>(piece_.size()))) {
+    if (!piece.begins_word && !(lead > scalars_.least_lead() * static_cast<double>(text.size()))) {
       return Result::kNotCut;
     }
     bool has_literal = false;
-    search_.for_each_token(piece_, search_scratch_.path, [&](const ModelToken& token) {
+    search_.for_each_token(text, search_scratch_.path, [&](const ModelToken& token) {
       has_literal |= token.is_literal;
       tokens.ids.push_back(token.id);
-      tokens.spans.push_back(origin(token.begin, token.end));
+      tokens.spans.push_back(origin(piece, token.begin, token.end));
     });
     return has_literal ? Result::kLiteral : Result::kExact;
+  }
+
+  Result tokenize_in_context(std::string_view unit, bool is_word, WordTokens::Tokens& tokens) {
+    if (!is_word) return Result::kNotCut;
+    const size_t rest = std::min(unit.find_first_not_of(' '), unit.size());
+    if (!machines_.tokenize(unit, rest, !shape_.removes_spaces, tokens)) return Result::kUnknown;
+    return machines_.has_literal() ? Result::kLiteral : Result::kExact;
   }
 
   const UnigramShape& shape_;
   const UnigramScalars& scalars_;
   const UnigramSearch& search_;
   WordInContext& machines_;
-  std::string piece_;
-  std::vector<Span> origins_;  // of each byte of the piece that may be new, in bytes of the unit
-  uint32_t shift_ = 0;         // of the bytes behind
+  std::string text_;
+  std::vector<Piece> pieces_;
+  std::vector<uint32_t> bounds_;
+  std::vector<Span> origins_;
+  std::vector<uint32_t> longest_;  // of each byte of text_
   std::string context_;
   UnigramSearch::Scratch search_scratch_;
 };
@@ -199,7 +232,7 @@ class FusedUnigram final : public Fused {
 
     bool tokenize(const Stretch& stretch, Output& out) override {
       std::string_view text = stretch.text;
-      if (scalars_.has_other_spaces(text)) {
+      if (shape_.removes_spaces || scalars_.has_other_spaces(text)) {
         scalars_.copy_with_spaces(text, copy_);
         text = copy_;
       }
@@ -211,11 +244,12 @@ class FusedUnigram final : public Fused {
         while (begin < text.size() && text[begin] == ' ') ++begin;
       }
       if (begin == text.size()) return true;
-      if (text[begin] != ' ') {
+      cutter_.start(text, begin, copy_);
+      if (text[begin] != ' ' && !cutter_.blank_at(begin)) {
         if (shape_.only_at_start && !stretch.is_at_start) return false;
         if (!append_first(text, begin, out)) return false;
       }
-      return append(text.substr(begin), begin, out);
+      return append(text, begin, copy_, out);
     }
 
    private:
@@ -239,19 +273,18 @@ class FusedUnigram final : public Fused {
       out.next_word = mark.next_word;
     }
 
-    // Appends the tokens of `text`, which begins with a space and at byte `base` of the stretch.
-    bool append(std::string_view text, uint32_t base, Output& out) {
-      cutter_.start(text);
+    // Appends the tokens of `text` from `begin` on, where it has a space.
+    bool append(std::string_view text, uint32_t begin, std::string& buffer, Output& out) {
+      cutter_.start(text, begin, buffer);
       const Mark start = mark(0, out);
       Mark before_word = start;
       while (cutter_.next()) {
         if (cutter_.joins()[0] == 0) before_word = mark(cutter_.begin(), out);
         result_ = Result::kExact;
-        words_.append(
-            {text, cutter_.begins(), cutter_.ends(), cutter_.count(), base, cutter_.joins()}, out,
-            WordTokens::one_by_one([&](std::string_view unit, WordTokens::Tokens& tokens) {
-              tokenize_unit(text, unit, out.words == nullptr, tokens);
-            }));
+        words_.append({text, cutter_.begins(), cutter_.ends(), cutter_.count(), 0, cutter_.joins()},
+                      out, [&](std::span<WordTokens::Miss> misses) {
+                        tokenize_units(text, misses, out.words == nullptr);
+                      });
         if (result_ == Result::kUnknown) return false;
         if (result_ == Result::kNotCut) {
           go_back_to(before_word, out);
@@ -262,24 +295,26 @@ class FusedUnigram final : public Fused {
         // Spaces are no part of any piece, but of the units they stand before.
         for (size_t i = start.spans; i < out.spans->size(); ++i) {
           Span& span = (*out.spans)[i];
-          while (text[span.begin - base] == ' ') ++span.begin;
+          while (text[span.begin] == ' ') ++span.begin;
         }
       }
       return true;
     }
 
-    void tokenize_unit(std::string_view text, std::string_view unit, bool only_ids,
-                       WordTokens::Tokens& tokens) {
-      const char* end = unit.data() + unit.size();
-      const bool is_word = unit[0] == ' ' && (end == text.data() + text.size() || *end == ' ');
-      Result result = tokenizer_.tokenize(unit, is_word, tokens);
-      tokens.is_kept = result == Result::kExact;
-      // The column of tokens would show the string of the id.
-      if (result == Result::kLiteral) result = only_ids ? Result::kExact : Result::kUnknown;
-      if (result == Result::kNotCut) {
-        cutter_.leave_whole(static_cast<uint32_t>(unit.data() - text.data()));
-      }
-      result_ = std::max(result_, result);
+    void tokenize_units(std::string_view text, std::span<WordTokens::Miss> units, bool only_ids) {
+      auto is_word = [&](std::string_view unit) {
+        const char* end = unit.data() + unit.size();
+        return unit[0] == ' ' && (end == text.data() + text.size() || *end == ' ');
+      };
+      tokenizer_.tokenize(units, is_word, [&](WordTokens::Miss& unit, Result result) {
+        unit.tokens.is_kept = result == Result::kExact;
+        if (result == Result::kNotCut) {
+          cutter_.leave_whole(static_cast<uint32_t>(unit.word.data() - text.data()));
+        }
+        // The column of tokens would show the string of the id.
+        if (result == Result::kLiteral) result = only_ids ? Result::kExact : Result::kUnknown;
+        result_ = std::max(result_, result);
+      });
     }
 
     // Appends the first word, which has no space before it, as the word with a space; sets `begin`
@@ -292,7 +327,7 @@ class FusedUnigram final : public Fused {
       prefixed_ = ' ';
       prefixed_ += text.substr(begin, end - begin);
       const size_t first = out.spans ? out.spans->size() : 0;
-      if (!append(prefixed_, 0, out)) return false;
+      if (!append(prefixed_, 0, prefixed_, out)) return false;
       for (size_t i = first; out.spans && i < out.spans->size(); ++i) {
         Span& span = (*out.spans)[i];
         if (span.end == 1 && !tokenizer_.all_alone(text.substr(begin, end - begin))) return false;
@@ -327,23 +362,37 @@ class FusedUnigram final : public Fused {
 
   // The units that are one token.
   WordIndex whole_words(const spec::Unigram& model) {
-    std::vector<WordIndex::Entry> entries;
     UnitTokenizer tokenizer(shape_, scalars_, search_, machines_);
-    WordTokens::Tokens tokens;
-    std::string unit;
+    std::string text;
+    std::vector<uint32_t> bounds(1, 0);
     for (size_t id = 0; id < model.pieces.size(); ++id) {
       std::string_view piece = model.pieces[id];
-      unit.clear();
+      const size_t begin = text.size();
       if (piece.starts_with(kSpaceMark)) {
-        unit = ' ';
+        text += ' ';
         piece.remove_prefix(kSpaceMark.size());
       }
-      unit += piece;
-      if (piece.empty() || unit.size() > WordKey::kMaxBytes || has_space(piece)) continue;
-      if (!tokenizer.all_alone(piece)) continue;
-      tokens.clear();
-      if (tokenizer.tokenize(unit, false, tokens) != UnitTokenizer::Result::kExact) continue;
-      if (tokens.ids.size() == 1) entries.push_back({WordKey::of(unit), tokens.ids[0]});
+      text += piece;
+      const bool is_fit = !piece.empty() && text.size() - begin <= WordKey::kMaxBytes &&
+                          !has_space(piece) && tokenizer.all_alone(piece);
+      text.resize(is_fit ? text.size() : begin);
+      if (is_fit) bounds.push_back(static_cast<uint32_t>(text.size()));
+    }
+    std::vector<WordIndex::Entry> entries;
+    std::vector<WordTokens::Miss> units;
+    for (size_t first = 0; first + 1 < bounds.size(); first += units.size()) {
+      units.resize(std::min(WordTokens::kBlock, bounds.size() - 1 - first));
+      for (size_t i = 0; i < units.size(); ++i) {
+        const uint32_t begin = bounds[first + i];
+        units[i].word = std::string_view(text).substr(begin, bounds[first + i + 1] - begin);
+        units[i].tokens.clear();
+      }
+      tokenizer.tokenize(
+          units, [](std::string_view) { return false; },
+          [&](const WordTokens::Miss& unit, UnitTokenizer::Result result) {
+            if (result != UnitTokenizer::Result::kExact || unit.tokens.ids.size() != 1) return;
+            entries.push_back({WordKey::of(unit.word), unit.tokens.ids[0]});
+          });
     }
     return WordIndex(entries);
   }

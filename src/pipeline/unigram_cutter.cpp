@@ -29,7 +29,7 @@ bool UnigramCutter::add_word(size_t begin) {
   size_t rest = begin;
   if (is_space(rest)) ++rest;
   if (is_run_one_) {
-    while (rest < text_.size() && is_space(rest)) ++rest;
+    while (rest < text_.size() && (is_space(rest) || blank_at(rest))) ++rest;
   }
   if (rest == text_.size() || is_space(rest)) {
     add(begin, rest, false);  // spaces that are words of their own
@@ -116,8 +116,10 @@ bool UnigramCutter::step_first(Steps& at) {
   at.before = utf8::decode(text_, at.pos);
   at.unbound = 2;  // with the space, or the one before the cut
   if (at.before < 0x80) return stands_alone(scalars_.ascii_kind(static_cast<uint8_t>(at.before)));
-  at.image = scalars_.of(at.before, machines_);
-  return stands_alone(at.image.kind());
+  const UnigramScalars::Image image = scalars_.of(at.before, machines_);
+  if (!stands_alone(image.kind())) return false;
+  at.edge = UnigramScalars::last_edge(at.before, image);
+  return true;
 }
 
 // As many ASCII scalars that stand alone as there are.
@@ -157,21 +159,40 @@ bool UnigramCutter::step(Steps& at, size_t first_unit) {
   const char32_t c = utf8::decode(text_, at.pos);
   const UnigramScalars::Image image = scalars_.of(c, machines_);
   at.repeats = c == at.before ? at.repeats + 1 : 0;
-  if (image.kind() > Kind::kBound || at.repeats == 2) return false;
-  if (image.kind() == Kind::kBound) {
+  if (at.repeats == 2) return false;
+  if (stands_alone(image.kind())) {
+    if (at.before < 0x80) {
+      at.edge = UnigramScalars::last_edge(at.before, scalars_.of(at.before, machines_));
+    }
+    if (kWrites && at.unbound >= 2 &&
+        scalars_.is_cut(at.edge, UnigramScalars::first_edge(c, image))) {
+      ends_[count_++] = static_cast<uint32_t>(here);
+    }
+    at.edge = UnigramScalars::last_edge(c, image);
+    ++at.unbound;
+  } else if (image.kind() == Kind::kBound) {
     if (kWrites && count_ > first_unit && ends_[count_ - 1] == at.before_begin) --count_;
     at.unbound = 0;
   } else {
-    if (at.before < 0x80) at.image = scalars_.of(at.before, machines_);
-    if (kWrites && at.unbound >= 2 &&
-        scalars_.is_cut(at.image, at.image.last(), image, image.first())) {
-      ends_[count_++] = static_cast<uint32_t>(here);
-    }
-    ++at.unbound;
+    at.pos = here;
+    return blank_at(here);  // then the word ends here
   }
   at.before = c;
   at.before_begin = here;
-  at.image = image;
+  return true;
+}
+
+// Not if what stands behind may make another character of it.
+bool UnigramCutter::blank_at(size_t begin) {
+  if (!removes_spaces_ || static_cast<uint8_t>(text_[begin]) < 0x80) return false;
+  size_t end = begin;
+  if (scalars_.of(utf8::decode(text_, end), machines_).kind() != Kind::kSpace) return false;
+  if (end < text_.size()) {
+    size_t pos = end;
+    const Kind behind = scalars_.of(utf8::decode(text_, pos), machines_).kind();
+    if (!stands_alone(behind) && behind != Kind::kSpace) return false;
+  }
+  std::fill_n(buffer_->begin() + static_cast<std::ptrdiff_t>(begin), end - begin, ' ');
   return true;
 }
 

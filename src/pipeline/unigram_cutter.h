@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,21 +27,28 @@ class UnigramCutter {
  public:
   // All are borrowed.
   UnigramCutter(const UnigramShape& shape, const UnigramScalars& scalars, WordInContext& machines)
-      : is_run_one_(shape.removes_spaces || shape.joins_spaces),
+      : removes_spaces_(shape.removes_spaces),
+        is_run_one_(shape.removes_spaces || shape.joins_spaces),
         scalars_(scalars),
         machines_(machines) {}
 
   // Begins with another text, which is borrowed until the last call of next(); its spaces are as
-  // UnigramScalars::copy_with_spaces() makes them.
-  void start(std::string_view text) {
+  // UnigramScalars::copy_with_spaces() makes them. More of them may be put in the place of others.
+  // From byte `begin` on. Where shape.removes_spaces, the text must be that of `buffer`.
+  void start(std::string_view text, uint32_t begin, std::string& buffer) {
+    buffer_ = &buffer;
     text_ = text;
-    begin_ = 0;
+    begin_ = begin;
     count_ = 0;
     proved_until_ = 0;
     can_cut_ = scalars_.can_cut() && text.size() <= UnigramScalars::kMaxBytes;
     whole_at_.clear();
     next_whole_ = 0;
   }
+
+  // Whether there is a space beyond ASCII at byte `pos` that others could take the place of. Then
+  // they do.
+  bool blank_at(size_t pos);
 
   // Finds the next units; false if there are none left. Linear in the text.
   bool next();
@@ -80,9 +88,9 @@ class UnigramCutter {
     size_t pos;
     char32_t before = 0;  // the scalar before
     size_t before_begin = 0;
-    UnigramScalars::Image image = {};  // what it becomes; not kept for ASCII
-    unsigned unbound = 0;              // scalars in a row up to here, two at least count as two
-    unsigned repeats = 0;              // how often it was the same as the one before
+    UnigramScalars::Edge edge = {};  // of what it becomes; not kept for ASCII
+    unsigned unbound = 0;            // scalars in a row up to here, two at least count as two
+    unsigned repeats = 0;            // how often it was the same as the one before
   };
 
   template <bool kWrites>
@@ -100,9 +108,11 @@ class UnigramCutter {
     joins_[count_++] = joins;
   }
 
+  bool removes_spaces_;
   bool is_run_one_;  // a run of spaces becomes one mark with the word behind it, or none
   const UnigramScalars& scalars_;
   WordInContext& machines_;
+  std::string* buffer_ = nullptr;
   std::string_view text_;
   bool can_cut_ = false;
   std::vector<uint32_t> whole_at_;  // ascending, up to where the text was followed so far

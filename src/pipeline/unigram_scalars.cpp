@@ -5,6 +5,7 @@
 #include <string>
 
 #include "unicode/graphemes.h"
+#include "unicode/properties.h"
 #include "unicode/utf8.h"
 
 namespace lexel {
@@ -28,6 +29,13 @@ double least_lead_of(const spec::Unigram& model, const UnigramSearch& search) {
   const bool is_sane = largest < 1e6 && std::none_of(model.scores.begin(), model.scores.end(),
                                                      [](double s) { return std::isnan(s); });
   return is_sane ? std::ldexp(largest, -26) : std::numeric_limits<double>::infinity();
+}
+
+bool is_white_space(std::string_view text) {
+  for (size_t pos = 0; pos < text.size();) {
+    if (!unicode::is_white_space(utf8::decode(text, pos))) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -153,7 +161,7 @@ void UnigramScalars::fill_ascii(WordInContext& machines) {
     for (uint8_t after = 0; after < 0x80 && stands_alone(left); ++after) {
       const Image right = of(after, machines);
       if (!stands_alone(right)) continue;
-      ascii_steps_[before][after] = is_cut(left, left.last(), right, right.first());
+      ascii_steps_[before][after] = is_cut(last_edge(before, left), first_edge(after, right));
     }
   }
 }
@@ -175,7 +183,7 @@ UnigramScalars::Image UnigramScalars::find(char32_t c, WordInContext& machines) 
   const Image other(Kind::kOther, {}, false, false);
   if (c < 0x80 && is_space(static_cast<char>(c))) return Image(Kind::kSpace, {}, false, false);
   const std::string scalar = utf8::encode(c);
-  if (has_space(scalar)) return other;
+  if (!shape_.removes_spaces && has_space(scalar)) return other;
   // Whether a grapheme that ends with the scalar goes on.
   for (const char* behind : {"a", " "}) {
     if (unicode::next_grapheme(scalar + behind, 0) != scalar.size()) return other;
@@ -185,11 +193,15 @@ UnigramScalars::Image UnigramScalars::find(char32_t c, WordInContext& machines) 
   std::string_view image = text.text();
   if (image.size() < 2 || !image.starts_with('a') || !image.ends_with('a')) return other;
   image = image.substr(1, image.size() - 2);
-  if (has_space(image)) return other;
-
+  const bool is_grapheme = unicode::next_grapheme(context, 0) == 1 &&
+                           unicode::next_grapheme(scalar + scalar, 0) == scalar.size();
+  if (has_space(image)) {
+    // Spaces may stand for it where it does not matter how many there are.
+    const bool is_removed = shape_.removes_spaces && is_white_space(image);
+    return is_removed && is_grapheme ? Image(Kind::kSpace, {}, false, false) : other;
+  }
   const Image bound(Kind::kBound, {}, false, false);
-  if (unicode::next_grapheme(context, 0) != 1) return bound;
-  if (unicode::next_grapheme(scalar + scalar, 0) != scalar.size()) return bound;
+  if (!is_grapheme) return bound;
   if (shares_scalars(scalar, shape_.special) || shares_scalars(image, shape_.special)) return bound;
   if (image.empty() || image.size() > Image::kMaxBytes || shape_.joins_scalars) return bound;
   OffsetCursor cursor = text.cursor();

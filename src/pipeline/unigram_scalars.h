@@ -34,7 +34,7 @@ class UnigramScalars {
     kPlain,   // stays as it is
     kMapped,  // becomes the image
     kBound,   // what becomes of it may depend on scalars beside it, but on no space behind
-    kSpace,   // ends up as a space
+    kSpace,   // ends up as a space; beyond ASCII only where spaces are removed
     kOther,   // depends on more
   };
 
@@ -75,7 +75,7 @@ class UnigramScalars {
     return image.bits_ != 0 ? image : look_at(c, machines);
   }
 
-  // Only ASCII scalars are. (Not a carriage return where it is one grapheme with the line feed
+  // Of ASCII scalars. (Not a carriage return where it is one grapheme with the line feed
   // behind it.)
   bool is_space(char c) const { return is_space_[static_cast<unsigned char>(c)]; }
 
@@ -85,9 +85,22 @@ class UnigramScalars {
   // Whether that would change anything.
   bool has_other_spaces(std::string_view text) const;
 
-  // Whether text can be cut between two scalars with these images, kPlain or kMapped.
-  bool is_cut(const Image& before, char32_t last, const Image& after, char32_t first) const {
-    return (before.knows_last() || after.knows_first()) && !pairs_.may_merge_across(last, first);
+  // What stands at one side of a place where text may be cut: the outermost scalar there once it is
+  // normalized, and whether that is a piece.
+  struct Edge {
+    char32_t scalar = 0;
+    bool is_piece = false;
+  };
+  // The edges of what becomes of `c`, whose image is kPlain or kMapped.
+  static Edge first_edge(char32_t c, const Image& image) {
+    return {image.kind() == Kind::kPlain ? c : image.first(), image.knows_first()};
+  }
+  static Edge last_edge(char32_t c, const Image& image) {
+    return {image.kind() == Kind::kPlain ? c : image.last(), image.knows_last()};
+  }
+  bool is_cut(Edge before, Edge after) const {
+    return (before.is_piece || after.is_piece) &&
+           !pairs_.may_merge_across(before.scalar, after.scalar);
   }
   // The same as 0 or 1 for bytes; kStop if one of the two is no ASCII scalar of these kinds.
   static constexpr uint8_t kStop = 2;
