@@ -281,7 +281,7 @@ std::shared_ptr<const ListColumns> list_columns(FlatEncodings flat,
 ListArray encode_arrow(TokenizerObject& self, const py::object& array, bool add_special_tokens,
                        const py::kwargs& settings) {
   ArrowTexts source(array);
-  EncodeOptions options = call_options(self, add_special_tokens, settings);
+  EncodeOptions options = batch_options(self, add_special_tokens, settings);
   Tokenizer tokenizer = self.current();
   py::gil_scoped_release released;
   std::vector<std::string_view> texts;

@@ -10,7 +10,7 @@ py::tuple encode_flat(TokenizerObject& self, const py::object& texts, bool add_s
                       bool offsets, const py::kwargs& settings) {
   require_numpy("encode_flat");
   Texts inputs(texts);
-  EncodeOptions options = call_options(self, add_special_tokens, settings);
+  EncodeOptions options = batch_options(self, add_special_tokens, settings);
   Tokenizer tokenizer = self.current();
   FlatEncodings flat;
   {

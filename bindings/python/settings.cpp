@@ -160,12 +160,20 @@ py::dict padding_fields(const Padding& padding) {
   return fields;
 }
 
+EncodeOptions batch_options(TokenizerObject& tokenizer, bool add_special_tokens,
+                            const py::kwargs& settings) {
+  EncodeOptions options = call_options(tokenizer, add_special_tokens, settings);
+  if (!settings.contains("threads") || settings["threads"].is_none()) {
+    options.threads = thread_count();
+  }
+  return options;
+}
+
 EncodeOptions call_options(TokenizerObject& tokenizer, bool add_special_tokens,
                            const py::kwargs& settings) {
   EncodeOptions options;
   options.add_special_tokens = add_special_tokens;
   options.offset_unit = OffsetUnit::kCodePoints;
-  options.threads = thread_count();
   {
     EditLock lock;
     if (tokenizer.encode_special_tokens) options.special_tokens = SpecialTokenPolicy::text();

@@ -25,7 +25,7 @@ size_t count(TokenizerObject& self, const py::object& text, bool add_special_tok
 std::vector<size_t> count_batch(TokenizerObject& self, const py::object& texts,
                                 bool add_special_tokens, const py::kwargs& settings) {
   Texts inputs(texts);
-  EncodeOptions options = call_options(self, add_special_tokens, settings);
+  EncodeOptions options = batch_options(self, add_special_tokens, settings);
   Tokenizer tokenizer = self.current();
   py::gil_scoped_release released;
   return tokenizer.count_batch(inputs.views(), options);

@@ -57,13 +57,14 @@ std::vector<EncodingObject> encode_rows_of(Self& self, const py::object& input,
   }
   EncodeInputs inputs(is_pretokenized);
   for (py::handle row : input) inputs.add_row(row);
-  EncodeOptions options = call_options(self, add_special_tokens, settings);
+  EncodeOptions options = batch_options(self, add_special_tokens, settings);
   Tokenizer tokenizer = self.current();
   py::gil_scoped_release released;
   std::vector<EncodingObject> encodings;
-  for (internal::EncodingDraft& draft : encode_rows(internal::TokenizerAccess::pipeline(tokenizer),
-                                                    inputs.inputs(), options, columns)) {
-    encodings.push_back({internal::materialize(std::move(draft))});
+  encodings.reserve(inputs.inputs().size());
+  for (Encoding& encoding : lexel::encode_batch(internal::TokenizerAccess::pipeline(tokenizer),
+                                                inputs.inputs(), options, columns)) {
+    encodings.push_back({std::move(encoding)});
   }
   return encodings;
 }

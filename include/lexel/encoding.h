@@ -38,6 +38,7 @@ namespace internal {
 struct EncodingData;
 struct EncodingDraft;
 // Flattens a draft; the only way an Encoding comes into being.
+Encoding make_encoding(std::shared_ptr<const EncodingData> data);
 Encoding materialize(EncodingDraft draft);
 // The reverse, for changing an encoding that is finished. Cost: a copy of all columns.
 EncodingDraft draft_of(const Encoding& encoding);
@@ -105,7 +106,7 @@ class LEXEL_API Encoding {
   std::optional<std::pair<size_t, uint32_t>> token_to_word(size_t token) const;  // sequence, word
 
  private:
-  friend Encoding internal::materialize(internal::EncodingDraft draft);
+  friend Encoding internal::make_encoding(std::shared_ptr<const internal::EncodingData> data);
   friend internal::EncodingDraft internal::draft_of(const Encoding& encoding);
   explicit Encoding(std::shared_ptr<const internal::EncodingData> data) : data_(std::move(data)) {}
 

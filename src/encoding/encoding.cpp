@@ -22,37 +22,45 @@ EncodingData::EncodingData(size_t tokens) {
   special_tokens_mask = {masks + tokens, tokens};
 }
 
+void EncodingData::put(const Fragment& fragment, size_t at) {
+  const TokenColumns& columns = *fragment.columns;
+  const bool has_all = columns.words.size() == columns.size();
+  const size_t n = fragment.end - fragment.begin;
+  std::fill_n(type_ids.data() + at, fragment.size(), fragment.type_id);
+  std::fill_n(attention_mask.data() + at, fragment.size(), !fragment.is_padding);
+  std::fill_n(special_tokens_mask.data() + at, fragment.size(), fragment.is_special);
+  for (size_t copy = 0; copy < fragment.copies; ++copy, at += n) {
+    std::copy_n(columns.ids.data() + fragment.begin, n, ids.data() + at);
+    if (!has_all) {
+      // Columns of ids only show like this in Hugging Face (encode_batch_fast).
+      std::fill_n(words.data() + at, n, Encoding::kNoWord);
+      std::fill_n(offsets.data() + at, n, Offset());
+      for (size_t i = 0; i < n; ++i) tokens.push_back({});
+      continue;
+    }
+    std::copy_n(columns.words.data() + fragment.begin, n, words.data() + at);
+    tokens.append(columns.tokens, fragment.begin, fragment.end);
+    const Offset* from = fragment.trimmed_offsets ? fragment.trimmed_offsets->data()
+                                                  : columns.offsets.data() + fragment.begin;
+    std::copy_n(from, n, offsets.data() + at);
+  }
+}
+
+Encoding make_encoding(std::shared_ptr<const EncodingData> data) {
+  return Encoding(std::move(data));
+}
+
 Encoding materialize(EncodingDraft draft) {
   auto data = std::make_shared<EncodingData>(draft.size);
   data->tokens.reserve(draft.size);
   size_t at = 0;
   for (const Fragment& fragment : draft.fragments) {
-    const TokenColumns& columns = *fragment.columns;
-    const bool has_all = columns.words.size() == columns.size();
-    const size_t n = fragment.end - fragment.begin;
-    for (size_t copy = 0; copy < fragment.copies; ++copy, at += n) {
-      std::copy_n(columns.ids.data() + fragment.begin, n, data->ids.data() + at);
-      if (!has_all) {
-        // Columns of ids only show like this in Hugging Face (encode_batch_fast).
-        std::fill_n(data->words.data() + at, n, Encoding::kNoWord);
-        std::fill_n(data->offsets.data() + at, n, Offset());
-        for (size_t i = 0; i < n; ++i) data->tokens.push_back({});
-        continue;
-      }
-      std::copy_n(columns.words.data() + fragment.begin, n, data->words.data() + at);
-      data->tokens.append(columns.tokens, fragment.begin, fragment.end);
-      const Offset* offsets = fragment.trimmed_offsets ? fragment.trimmed_offsets->data()
-                                                       : columns.offsets.data() + fragment.begin;
-      std::copy_n(offsets, n, data->offsets.data() + at);
-    }
-    const size_t begin = at - fragment.size();
-    std::fill_n(data->type_ids.data() + begin, fragment.size(), fragment.type_id);
-    std::fill_n(data->attention_mask.data() + begin, fragment.size(), !fragment.is_padding);
-    std::fill_n(data->special_tokens_mask.data() + begin, fragment.size(), fragment.is_special);
+    data->put(fragment, at);
+    at += fragment.size();
   }
   data->sequence_ranges = std::move(draft.sequence_ranges);
   data->overflowing = std::move(draft.overflowing);
-  return Encoding(std::move(data));
+  return make_encoding(std::move(data));
 }
 
 EncodingDraft draft_of(const Encoding& encoding) {
@@ -92,7 +100,10 @@ Encoding OverflowingEncodings::operator[](size_t i) const {
   return internal::materialize(owner_->overflowing.at(i));
 }
 
-Encoding::Encoding() : data_(std::make_shared<internal::EncodingData>(0)) {}
+Encoding::Encoding() {
+  static const auto empty = std::make_shared<const internal::EncodingData>(0);
+  data_ = empty;
+}
 
 size_t Encoding::size() const { return data_->ids.size(); }
 std::span<const uint32_t> Encoding::ids() const { return data_->ids; }

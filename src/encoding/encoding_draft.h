@@ -80,6 +80,9 @@ struct EncodingData {
   TokenStrings tokens;
   std::vector<SequenceRange> sequence_ranges;
   std::vector<EncodingDraft> overflowing;
+
+  // Writes a fragment's tokens from token `at` on; strings are appended.
+  void put(const Fragment& fragment, size_t at);
 };
 
 }  // namespace lexel::internal

@@ -56,6 +56,10 @@ void check_overflow(const internal::EncodingDraft& first,
   }
 }
 
+internal::EncodingDraft draft(TokenColumns columns, uint32_t type_id) {
+  return internal::draft_of(std::make_shared<const TokenColumns>(std::move(columns)), type_id);
+}
+
 }  // namespace
 
 Encoder::Encoder(const Pipeline& pipeline, const EncodeOptions& options,
@@ -69,34 +73,75 @@ Encoder::Encoder(const Pipeline& pipeline, const EncodeOptions& options,
   interpreter_.seed(seed_);
 }
 
-TokenColumns Encoder::tokenize(const Sequence& sequence, uint64_t row) {
+void Encoder::seed_row(uint64_t row) {
   if (pipeline_.model_machine().is_random()) interpreter_.seed(row_seed(seed_, row));
-  return tokenize_seeded(sequence);
 }
 
-TokenColumns Encoder::tokenize_seeded(const Sequence& sequence) {
+TokenColumns Encoder::tokenize(const Sequence& sequence, uint64_t row) {
+  seed_row(row);
   TokenColumns columns;
   columns.reserve_for(byte_size(sequence), columns_ != Interpreter::Columns::kIds,
                       columns_ == Interpreter::Columns::kAll);
+  tokenize_seeded(sequence, columns);
+  return columns;
+}
+
+void Encoder::tokenize_seeded(const Sequence& sequence, TokenColumns& columns) {
   if (const auto* text = std::get_if<std::string_view>(&sequence)) {
     interpreter_.tokenize(*text, columns);
-    return columns;
+    return;
   }
   uint32_t word = 0;
   for (std::string_view text : std::get<std::span<const std::string_view>>(sequence)) {
     interpreter_.tokenize_word(text, word++, columns);
   }
-  return columns;
+}
+
+PostProcessContext Encoder::context() const {
+  PostProcessContext context;
+  context.add_special_tokens = options_.add_special_tokens;
+  // Trimming reads the token strings.
+  context.with_offsets = columns_ == Interpreter::Columns::kAll;
+  context.offset_unit = options_.offset_unit;
+  return context;
+}
+
+uint64_t Encoder::most_uncut() const {
+  const Truncation* truncation = options_.truncation.resolve(pipeline_.truncation);
+  if (!truncation) return ~uint64_t{0};
+  const PostProcessor* processor = pipeline_.post_processor_machine();
+  const uint64_t added =
+      processor && options_.add_special_tokens ? processor->added_tokens(false) : 0;
+  return truncation->max_length - std::min(added, truncation->max_length);
+}
+
+Encoding Encoder::encode_to_end(const EncodeInput& input, uint64_t row) {
+  const PostProcessor* processor = pipeline_.post_processor_machine();
+  if (!input.second && (!processor || processor->frame())) {
+    TokenColumns& columns = interpreter_.empty_columns();
+    seed_row(row);
+    tokenize_seeded(input.first, columns);
+    if (columns.size() <= most_uncut()) {
+      return materialize_in_frame(processor ? processor->frame() : nullptr, columns, context());
+    }
+    return internal::materialize(finish(draft(std::move(columns), 0), std::nullopt));
+  }
+  return internal::materialize(encode(input, row));
 }
 
 internal::EncodingDraft Encoder::encode(const EncodeInput& input, uint64_t row) {
-  auto draft = [&](TokenColumns columns, uint32_t type_id) {
-    return internal::draft_of(std::make_shared<const TokenColumns>(std::move(columns)), type_id);
-  };
   internal::EncodingDraft first = draft(tokenize(input.first, row), 0);
   std::optional<internal::EncodingDraft> second;
-  if (input.second) second = draft(tokenize_seeded(*input.second), 1);
+  if (input.second) {
+    TokenColumns columns;
+    tokenize_seeded(*input.second, columns);
+    second = draft(std::move(columns), 1);
+  }
+  return finish(std::move(first), std::move(second));
+}
 
+internal::EncodingDraft Encoder::finish(internal::EncodingDraft first,
+                                        std::optional<internal::EncodingDraft> second) const {
   const PostProcessor* processor = pipeline_.post_processor_machine();
   if (const Truncation* stored = options_.truncation.resolve(pipeline_.truncation)) {
     Truncation truncation = *stored;
@@ -112,15 +157,10 @@ internal::EncodingDraft Encoder::encode(const EncodeInput& input, uint64_t row) 
     }
   }
   const bool is_single = !second && first.overflowing.empty();
-  PostProcessContext context;
-  context.add_special_tokens = options_.add_special_tokens;
-  // Trimming reads the token strings.
-  context.with_offsets = columns_ == Interpreter::Columns::kAll;
-  context.offset_unit = options_.offset_unit;
   if (is_single && (!processor || processor->frame())) {
-    return put_in_frame(processor ? processor->frame() : nullptr, std::move(first), context);
+    return put_in_frame(processor ? processor->frame() : nullptr, std::move(first), context());
   }
-  return post_process(processor, std::move(first), std::move(second), context);
+  return post_process(processor, std::move(first), std::move(second), context());
 }
 
 void pad_rows(const Pipeline& pipeline, std::span<internal::EncodingDraft> drafts,
@@ -136,9 +176,12 @@ void pad_rows(const Pipeline& pipeline, std::span<internal::EncodingDraft> draft
   for (internal::EncodingDraft& draft : drafts) pad(draft, length, *padding, columns);
 }
 
-void for_each_row(const Pipeline& pipeline, std::span<const EncodeInput> inputs,
-                  const EncodeOptions& options, Interpreter::Columns columns,
-                  const std::function<void(size_t, internal::EncodingDraft)>& take) {
+namespace {
+
+// Calls work(encoder, row) for every row, each in one of options.threads workers.
+template <class Work>
+void run_encoders(const Pipeline& pipeline, std::span<const EncodeInput> inputs,
+                  const EncodeOptions& options, Interpreter::Columns columns, Work&& work) {
   size_t bytes = 0;
   for (const EncodeInput& input : inputs) {
     bytes += byte_size(input.first) + (input.second ? byte_size(*input.second) : 0);
@@ -148,10 +191,33 @@ void for_each_row(const Pipeline& pipeline, std::span<const EncodeInput> inputs,
 
   run_rows(worker_count(options.threads, inputs.size(), bytes), inputs.size(), [&](unsigned) {
     auto encoder = std::make_unique<Encoder>(pipeline, seeded, columns);
-    return [&, encoder = std::move(encoder)](size_t row) {
-      take(row, encoder->encode(inputs[row], row));
-    };
+    return [&, encoder = std::move(encoder)](size_t row) { work(*encoder, row); };
   });
+}
+
+}  // namespace
+
+void for_each_row(const Pipeline& pipeline, std::span<const EncodeInput> inputs,
+                  const EncodeOptions& options, Interpreter::Columns columns,
+                  const std::function<void(size_t, internal::EncodingDraft)>& take) {
+  run_encoders(pipeline, inputs, options, columns,
+               [&](Encoder& encoder, size_t row) { take(row, encoder.encode(inputs[row], row)); });
+}
+
+std::vector<Encoding> encode_batch(const Pipeline& pipeline, std::span<const EncodeInput> inputs,
+                                   const EncodeOptions& options, Interpreter::Columns columns) {
+  std::vector<Encoding> encodings(inputs.size());
+  if (!options.padding.resolve(pipeline.padding)) {
+    run_encoders(pipeline, inputs, options, columns, [&](Encoder& encoder, size_t row) {
+      encodings[row] = encoder.encode_to_end(inputs[row], row);
+    });
+    return encodings;
+  }
+  std::vector<internal::EncodingDraft> drafts = encode_rows(pipeline, inputs, options, columns);
+  for (size_t row = 0; row < drafts.size(); ++row) {
+    encodings[row] = internal::materialize(std::move(drafts[row]));
+  }
+  return encodings;
 }
 
 std::vector<internal::EncodingDraft> encode_rows(const Pipeline& pipeline,

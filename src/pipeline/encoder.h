@@ -24,11 +24,20 @@ class Encoder {
   // `row` picks the row's own random seed. Post-processors trim offsets only with Columns::kAll.
   internal::EncodingDraft encode(const EncodeInput& input, uint64_t row);
 
+  // The whole way. Not for rows that are padded together.
+  Encoding encode_to_end(const EncodeInput& input, uint64_t row);
+
   // The tokens of one sequence, before anything is cut or added.
   TokenColumns tokenize(const Sequence& sequence, uint64_t row);
 
  private:
-  TokenColumns tokenize_seeded(const Sequence& sequence);
+  void tokenize_seeded(const Sequence& sequence, TokenColumns& columns);
+  void seed_row(uint64_t row);
+  internal::EncodingDraft finish(internal::EncodingDraft first,
+                                 std::optional<internal::EncodingDraft> second) const;
+  PostProcessContext context() const;
+  // How many tokens a single sequence may have without being cut.
+  uint64_t most_uncut() const;
 
   const Pipeline& pipeline_;
   const EncodeOptions& options_;
@@ -43,7 +52,11 @@ void for_each_row(const Pipeline& pipeline, std::span<const EncodeInput> inputs,
                   const EncodeOptions& options, Interpreter::Columns columns,
                   const std::function<void(size_t, internal::EncodingDraft)>& take);
 
-// The same, in order and padded as a whole.
+// Encodes all inputs by options.threads workers, padded together. Errors as for_each_row's.
+std::vector<Encoding> encode_batch(const Pipeline& pipeline, std::span<const EncodeInput> inputs,
+                                   const EncodeOptions& options, Interpreter::Columns columns);
+
+// The drafts of these, in order and padded as a whole.
 std::vector<internal::EncodingDraft> encode_rows(const Pipeline& pipeline,
                                                  std::span<const EncodeInput> inputs,
                                                  const EncodeOptions& options,

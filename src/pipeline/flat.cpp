@@ -8,6 +8,7 @@
 
 #include "pipeline/encoder.h"
 #include "pipeline/parallel.h"
+#include "post_processors/trim_offsets.h"
 
 namespace lexel {
 namespace {
@@ -16,6 +17,8 @@ namespace {
 struct RowFrame {
   std::vector<uint32_t> before;
   std::vector<uint32_t> behind;
+  bool trims_offsets = false;
+  bool add_prefix_space = false;  // for trim_offsets()
 };
 
 std::optional<RowFrame> frame_of(const Pipeline& pipeline, const EncodeOptions& options,
@@ -27,8 +30,10 @@ std::optional<RowFrame> frame_of(const Pipeline& pipeline, const EncodeOptions& 
   const PostProcessor* processor = pipeline.post_processor_machine();
   if (!processor) return RowFrame();
   const TokenFrame* frame = processor->frame();
-  if (!frame || (with_offsets && frame->trims_offsets)) return std::nullopt;
+  if (!frame) return std::nullopt;
   RowFrame row_frame;
+  row_frame.trims_offsets = with_offsets && frame->trims_offsets;
+  row_frame.add_prefix_space = frame->add_prefix_space;
   if (!options.add_special_tokens) return row_frame;
   auto append_ids = [](const std::vector<internal::Fragment>& from, std::vector<uint32_t>& to) {
     for (const internal::Fragment& fragment : from) {
@@ -78,9 +83,12 @@ class RowWriter {
   // All but the bool are borrowed.
   RowWriter(const Pipeline& pipeline, const EncodeOptions& options, bool with_offsets,
             const RowFrame& frame, TokenColumns& columns)
-      : interpreter_(
-            pipeline, options,
-            with_offsets ? Interpreter::Columns::kIdsAndOffsets : Interpreter::Columns::kIds),
+      : interpreter_(pipeline, options,
+                     // Trimming reads token strings.
+                     frame.trims_offsets ? Interpreter::Columns::kAll
+                     : with_offsets      ? Interpreter::Columns::kIdsAndOffsets
+                                         : Interpreter::Columns::kIds),
+        offset_unit_(options.offset_unit),
         with_offsets_(with_offsets),
         frame_(frame),
         columns_(columns) {
@@ -93,7 +101,11 @@ class RowWriter {
   size_t append(std::string_view text) {
     const size_t before = columns_.ids.size();
     put(frame_.before);
-    interpreter_.tokenize(text, columns_);
+    if (frame_.trims_offsets) {
+      append_trimmed(text);
+    } else {
+      interpreter_.tokenize(text, columns_);
+    }
     put(frame_.behind);
     return columns_.ids.size() - before;
   }
@@ -104,7 +116,16 @@ class RowWriter {
     if (with_offsets_) columns_.offsets.resize(columns_.ids.size());
   }
 
+  void append_trimmed(std::string_view text) {
+    TokenColumns& row = interpreter_.empty_columns();
+    interpreter_.tokenize(text, row);
+    trim_offsets(row.offsets, row.tokens, frame_.add_prefix_space, offset_unit_);
+    columns_.ids.insert(columns_.ids.end(), row.ids.begin(), row.ids.end());
+    columns_.offsets.insert(columns_.offsets.end(), row.offsets.begin(), row.offsets.end());
+  }
+
   Interpreter interpreter_;
+  OffsetUnit offset_unit_;
   bool with_offsets_;
   const RowFrame& frame_;
   TokenColumns& columns_;

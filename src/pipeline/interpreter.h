@@ -30,6 +30,7 @@ struct InterpreterMemory {
   PreTokenizedText pre_tokenized{text};
   std::vector<ModelToken> model_tokens;
   std::vector<Span> spans;
+  TokenColumns columns;
 };
 
 // Runs any combination of components over one sequence: added tokens, normalizer, pre-tokenizer,
@@ -54,6 +55,12 @@ class Interpreter {
   void tokenize(std::string_view bytes, TokenColumns& out);
   // The same for a text that is word number `word` of a pre-tokenized sequence.
   void tokenize_word(std::string_view bytes, uint32_t word, TokenColumns& out);
+
+  // Columns to use between calls: empty, with room from texts before.
+  TokenColumns& empty_columns() {
+    memory_->columns.truncate(0);
+    return memory_->columns;
+  }
 
   // The pieces that the model would be shown, and added tokens. Borrowed until the next call.
   const PreTokenizedText& pre_tokenize(std::string_view bytes);

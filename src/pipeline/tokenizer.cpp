@@ -95,6 +95,7 @@ void Tokenizer::save(const std::string& path, bool pretty) const {
 
 Encoding Tokenizer::encode(const EncodeInput& input, const EncodeOptions& options) const {
   Encoder encoder(impl_->pipeline, options, Interpreter::Columns::kAll);
+  if (!options.padding.resolve(impl_->pipeline.padding)) return encoder.encode_to_end(input, 0);
   internal::EncodingDraft draft = encoder.encode(input, 0);
   pad_rows(impl_->pipeline, {&draft, 1}, options);
   return internal::materialize(std::move(draft));
@@ -102,14 +103,7 @@ Encoding Tokenizer::encode(const EncodeInput& input, const EncodeOptions& option
 
 std::vector<Encoding> Tokenizer::encode_batch(std::span<const EncodeInput> inputs,
                                               const EncodeOptions& options) const {
-  std::vector<internal::EncodingDraft> drafts =
-      encode_rows(impl_->pipeline, inputs, options, Interpreter::Columns::kAll);
-  std::vector<Encoding> encodings;
-  encodings.reserve(drafts.size());
-  for (internal::EncodingDraft& draft : drafts) {
-    encodings.push_back(internal::materialize(std::move(draft)));
-  }
-  return encodings;
+  return lexel::encode_batch(impl_->pipeline, inputs, options, Interpreter::Columns::kAll);
 }
 
 FlatEncodings Tokenizer::encode_flat(std::span<const std::string_view> texts,

@@ -46,6 +46,41 @@ internal::EncodingDraft put_in_frame(const TokenFrame* frame, internal::Encoding
   return result;
 }
 
+Encoding materialize_in_frame(const TokenFrame* frame, const TokenColumns& sequence,
+                              const PostProcessContext& context) {
+  static const std::vector<internal::Fragment> nothing;
+  const bool adds = frame && context.add_special_tokens;
+  const std::vector<internal::Fragment>& before = adds ? frame->before : nothing;
+  const std::vector<internal::Fragment>& behind = adds ? frame->behind : nothing;
+  size_t begin = 0;
+  for (const internal::Fragment& fragment : before) begin += fragment.size();
+  const size_t end = begin + sequence.size();
+  size_t size = end;
+  for (const internal::Fragment& fragment : behind) size += fragment.size();
+
+  auto data = std::make_shared<internal::EncodingData>(size);
+  data->tokens.reserve(size);
+  size_t at = 0;
+  auto put = [&](const internal::Fragment& fragment) {
+    data->put(fragment, at);
+    at += fragment.size();
+  };
+  for (const internal::Fragment& fragment : before) put(fragment);
+  internal::Fragment whole;
+  whole.columns = {std::shared_ptr<void>(), &sequence};  // borrowed
+  whole.end = sequence.size();
+  whole.type_id = frame ? frame->type_id : 0;
+  put(whole);
+  for (const internal::Fragment& fragment : behind) put(fragment);
+  if (!frame) return internal::make_encoding(std::move(data));
+  if (frame->trims_offsets && context.with_offsets) {
+    trim_offsets(data->offsets.subspan(begin, sequence.size()), sequence.tokens,
+                 frame->add_prefix_space, context.offset_unit);
+  }
+  data->sequence_ranges.push_back({0, {begin, end}});
+  return internal::make_encoding(std::move(data));
+}
+
 internal::EncodingDraft post_process(const PostProcessor* processor, internal::EncodingDraft first,
                                      std::optional<internal::EncodingDraft> second,
                                      const PostProcessContext& context) {

@@ -56,6 +56,10 @@ std::unique_ptr<const PostProcessor> compile_post_processor(const spec::PostProc
 internal::EncodingDraft put_in_frame(const TokenFrame* frame, internal::EncodingDraft sequence,
                                      const PostProcessContext& context);
 
+// The same for a sequence that nothing was cut from, without a draft.
+Encoding materialize_in_frame(const TokenFrame* frame, const TokenColumns& sequence,
+                              const PostProcessContext& context);
+
 // Runs a processor (null: none) over a sequence or a pair and joins the parts.
 internal::EncodingDraft post_process(const PostProcessor* processor, internal::EncodingDraft first,
                                      std::optional<internal::EncodingDraft> second,

@@ -81,4 +81,11 @@ void trim_offsets(internal::EncodingDraft& draft, bool add_prefix_space, OffsetU
   }
 }
 
+void trim_offsets(std::span<Offset> offsets, const TokenStrings& tokens, bool add_prefix_space,
+                  OffsetUnit unit) {
+  for (size_t i = 0; i < offsets.size(); ++i) {
+    offsets[i] = trim(offsets[i], tokens[i], i == 0, add_prefix_space, unit);
+  }
+}
+
 }  // namespace lexel

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <span>
+
 #include "encoding/encoding_draft.h"
+#include "encoding/token_columns.h"
 #include "lexel/options.h"
 
 namespace lexel {
@@ -10,5 +13,9 @@ namespace lexel {
 // and any token at offset 0 keep a lone leading space: it was not in the text (REFERENCE 6, TRAPS
 // T51).
 void trim_offsets(internal::EncodingDraft& draft, bool add_prefix_space, OffsetUnit unit);
+
+// The same for all tokens of a sequence; `offsets` are theirs.
+void trim_offsets(std::span<Offset> offsets, const TokenStrings& tokens, bool add_prefix_space,
+                  OffsetUnit unit);
 
 }  // namespace lexel

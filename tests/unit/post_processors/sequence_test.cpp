@@ -81,9 +81,14 @@ TEST(PostProcessorSequence, AFrameIsWhatTheProcessorsDo) {
     for (bool add_special_tokens : {true, false}) {
       PostProcessContext context;
       context.add_special_tokens = add_special_tokens;
-      EXPECT_EQ(columns_of(internal::materialize(
-                    put_in_frame(processor->frame(), testing::letters(1, 3), context))),
-                columns_of(process(node, 3, std::nullopt, add_special_tokens)))
+      const Columns wanted = columns_of(process(node, 3, std::nullopt, add_special_tokens));
+      internal::EncodingDraft draft = testing::letters(1, 3);
+      EXPECT_EQ(columns_of(
+                    materialize_in_frame(processor->frame(), *draft.fragments[0].columns, context)),
+                wanted)
+          << "sequence " << code;
+      EXPECT_EQ(columns_of(internal::materialize(put_in_frame(processor->frame(), draft, context))),
+                wanted)
           << "sequence " << code;
     }
   }
