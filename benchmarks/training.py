@@ -55,7 +55,8 @@ def train_tokenizers(library, model, path, size):
         trainer = hf.trainers.UnigramTrainer(
             unk_token="<unk>", special_tokens=["<unk>"], **settings
         )
-    tokenizer.train([path], trainer)
+    own = {"threads": len(os.sched_getaffinity(0))} if library == "lexel" else {}
+    tokenizer.train([path], trainer, **own)
 
 
 def train_gigatoken(model, path, size):

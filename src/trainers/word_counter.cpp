@@ -24,7 +24,8 @@ constexpr size_t kBytesPerTask = 64 << 10;  // what a worker takes at a time
 // Unigram trainer's suffix array and lattices.
 constexpr uint64_t kCostPerWord = 100;
 constexpr uint64_t kCostPerByte = 64;
-constexpr size_t kBytesPerRead = 8 << 20;  // what is read of a file at a time
+constexpr size_t kMergeParts = 16;         // of the workers' words
+constexpr size_t kBytesPerRead = 4 << 20;  // what is read of a file at a time
 
 struct FileCloser {
   void operator()(std::FILE* file) const { std::fclose(file); }
@@ -176,10 +177,12 @@ void WordCounter::Impl::read_file(const std::string& path, uint64_t& done,
   std::vector<std::string_view> lines;
   while (!is_at_end) {
     size_t kept = buffer.size();
-    buffer.resize(kept + kBytesPerRead);
-    size_t read = std::fread(buffer.data() + kept, 1, kBytesPerRead, file.get());
-    if (read < kBytesPerRead && std::ferror(file.get()) != 0) throw_io("cannot read", path);
-    is_at_end = read < kBytesPerRead;
+    // The buffer only grows for a line that fills half of it.
+    buffer.resize(std::max(kBytesPerRead, kept * 2));
+    size_t room = buffer.size() - kept;
+    size_t read = std::fread(buffer.data() + kept, 1, room, file.get());
+    if (read < room && std::ferror(file.get()) != 0) throw_io("cannot read", path);
+    is_at_end = read < room;
     buffer.resize(kept + read);
 
     lines.clear();
@@ -238,44 +241,48 @@ std::shared_ptr<const WordCounts::Data> WordCounter::Impl::take() {
     has_tokens |= worker->tokens.size() != 0;
     if (worker->words.size() != 0) tables.push_back(&worker->words);
   }
-  // With one table, or one part for each, words are distinct already; added tokens may be the same
-  // strings as words are in the end, so they go through one table with these.
-  size_t parts = has_tokens ? 1 : tables.size();
-  std::vector<WordTable> merged(parts);
-  if (parts > 1 || has_tokens) {
-    run_workers(static_cast<unsigned>(parts), [&](unsigned part) {
-      for (const WordTable* table : tables) {
-        table->for_each_in_part(part, parts, [&](std::string_view word, uint64_t count) {
-          merged[part].add(has_tokens ? as_shown(word) : word, count);
-        });
-      }
-    });
-    for (const auto& worker : workers) {
-      if (!has_tokens) break;
-      worker->tokens.for_each(
-          [&](std::string_view word, uint64_t count) { merged[0].add(word, count); });
-    }
-  } else if (parts == 1) {
-    std::swap(merged[0], *tables[0]);
-  }
-  total = WordTable();
-  workers.clear();
-
+  // Reserved for the case that no word is in two tables. Memory that is not written to is free.
   size_t size = 0;
   size_t bytes = 0;
-  for (const WordTable& table : merged) {
-    size += table.size();
-    bytes += table.text_bytes();
+  for (const WordTable* table : tables) {
+    size += table->size();
+    bytes += table->text_bytes();
   }
   data->lengths.reserve(size);
   data->counts.reserve(size);
   data->text.reserve(bytes + bytes / 4);
-  for (WordTable& table : merged) {
-    table.for_each([&](std::string_view word, uint64_t count) {
-      data->add(has_tokens ? word : as_shown(word), count);
-    });
-    table = WordTable();
+  auto add = [&](std::string_view word, uint64_t count) { data->add(as_shown(word), count); };
+  if (has_tokens) {
+    // Added tokens may be the same strings as words are in the end.
+    WordTable merged;
+    for (const WordTable* table : tables) {
+      table->for_each(
+          [&](std::string_view word, uint64_t count) { merged.add(as_shown(word), count); });
+    }
+    for (const auto& worker : workers) {
+      worker->tokens.for_each(
+          [&](std::string_view word, uint64_t count) { merged.add(word, count); });
+    }
+    merged.for_each([&](std::string_view word, uint64_t count) { data->add(word, count); });
+  } else if (tables.size() <= 1) {
+    for (const WordTable* table : tables) table->for_each(add);
+  } else {
+    // Some parts at a time, so that there are never two copies of all words beside the tables.
+    size_t parts = std::max(kMergeParts, tables.size());
+    for (size_t first = 0; first < parts; first += tables.size()) {
+      std::vector<WordTable> merged(std::min(tables.size(), parts - first));
+      run_workers(static_cast<unsigned>(merged.size()), [&](unsigned index) {
+        for (const WordTable* table : tables) {
+          table->for_each_in_part(first + index, parts, [&](std::string_view word, uint64_t count) {
+            merged[index].add(word, count);
+          });
+        }
+      });
+      for (const WordTable& part : merged) part.for_each(add);
+    }
   }
+  total = WordTable();
+  workers.clear();
   report.distinct_words = data->size();
   data->report = std::exchange(report, {});
   return data;
