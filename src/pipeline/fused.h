@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "lexel/encoding.h"
 #include "pipeline/shelf.h"
+#include "text/pre_tokenized_text.h"
 #include "text/span.h"
 
 namespace lexel {
@@ -44,6 +46,15 @@ class Fused {
     // Appends the tokens of a stretch of well-formed UTF-8, normalized or raw as raw_growth() says.
     // False, whatever was appended, where only the plain path is exact.
     virtual bool tokenize(const Stretch& stretch, Output& out) = 0;
+
+    // Whether it also takes all pieces of a text at once, added tokens among them, so that these do
+    // not keep it from working on many words at a time.
+    virtual bool takes_pieces() const { return false; }
+    // Appends the tokens of all pieces, with spans in bytes of the whole text; out.words is null.
+    // As tokenize().
+    virtual bool tokenize_pieces(std::string_view, std::span<const Piece>, Output&) {
+      return false;
+    }
   };
 
   virtual ~Fused() = default;

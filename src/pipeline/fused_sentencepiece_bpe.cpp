@@ -120,7 +120,60 @@ class FusedSentencePieceBpe final : public Fused {
       return true;
     }
 
+    bool takes_pieces() const override { return true; }
+
+    // Added tokens are words whose token is known.
+    bool tokenize_pieces(std::string_view text, std::span<const Piece> pieces,
+                         Output& out) override {
+      count_ = 0;  // the last call may have been left by an exception
+      for (const Piece& piece : pieces) {
+        uint32_t begin = piece.begin;
+        if (piece.is_added_token) {
+          if (piece.id >= WordIndex::kBehind) return false;
+          ends_[count_] = piece.end;
+          add_words(begin, 1, piece.id);
+          if (count_ == WordTokens::kBlock) flush(text, out);
+          continue;
+        }
+        std::string_view stretch = text.substr(begin, piece.end - begin);
+        if (owner_.needs_prefix({stretch, begin == 0})) {
+          flush(text, out);
+          const size_t first = out.spans ? out.spans->size() : 0;
+          begin += append_prefixed(stretch, out);
+          for (size_t i = first; out.spans && i < out.spans->size(); ++i) {
+            (*out.spans)[i].begin += piece.begin;
+            (*out.spans)[i].end += piece.begin;
+          }
+        }
+        const MergeCutter& cutter = owner_.bpe_.cutter();
+        while (size_t count = cutter.cut(text.substr(0, piece.end), begin, ends_ + count_,
+                                         WordTokens::kBlock - count_)) {
+          add_words(begin, count, WordIndex::kNone);
+          begin = ends_[count_ - 1];
+          if (count_ == WordTokens::kBlock) flush(text, out);
+        }
+      }
+      flush(text, out);
+      return true;
+    }
+
    private:
+    // Adds `count` words from byte `begin` on, whose ends are there already.
+    void add_words(uint32_t begin, size_t count, uint32_t id) {
+      begins_[count_] = begin;
+      for (size_t i = 1; i < count; ++i) begins_[count_ + i] = ends_[count_ + i - 1];
+      std::fill_n(ids_ + count_, count, id);
+      count_ += count;
+    }
+
+    void flush(std::string_view text, Output& out) {
+      if (count_ > 0) {
+        words_.append({text, begins_, ends_, count_, 0, nullptr, ids_}, out,
+                      [&](std::span<WordTokens::Miss> misses) { merger_.tokenize(misses); });
+      }
+      count_ = 0;
+    }
+
     // Words that follow each other: number i is bounds[i, i + 1).
     void append(std::string_view text, const uint32_t* bounds, size_t count, Output& out) {
       words_.append({text, bounds, bounds + 1, count}, out,
@@ -150,6 +203,11 @@ class FusedSentencePieceBpe final : public Fused {
     WordTokens words_;
     WordMerger<SentencePieceBpe> merger_;
     std::string prefixed_;
+    // Words of tokenize_pieces() that wait for more.
+    size_t count_ = 0;
+    uint32_t begins_[WordTokens::kBlock];
+    uint32_t ends_[WordTokens::kBlock];
+    uint32_t ids_[WordTokens::kBlock];
   };
 
   std::unique_ptr<Worker> make_worker() const override {

@@ -175,6 +175,15 @@ bool Interpreter::emit_fused(const InputText& input, std::optional<uint32_t> wor
   const size_t first_token = out.ids.size();
   Fused::Output output{&out.ids, with_offsets ? &memory_->spans : nullptr,
                        with_all ? &out.words : nullptr};
+  if (!with_all && text_.map().is_identity() && memory_->worker->takes_pieces()) {
+    memory_->spans.clear();
+    if (!memory_->worker->tokenize_pieces(text_.text(), pre_tokenized_.pieces(), output)) {
+      out.truncate(first_token);
+      return false;
+    }
+    if (with_offsets) put_offsets(0, *converter, out.offsets);
+    return true;
+  }
   for (const Piece& piece : pre_tokenized_.pieces()) {
     if (piece.is_added_token) {
       out.ids.push_back(piece.id);

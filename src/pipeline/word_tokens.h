@@ -60,6 +60,8 @@ class WordTokens {
     uint32_t base = 0;
     // If given: 1 for a word that is in one piece with the one before.
     const uint8_t* joins = nullptr;
+    // If given: the ids of words that stand for one token whatever their text, or kNone.
+    const uint32_t* ids = nullptr;
   };
 
   // What append() calls, made of fn(std::string_view word, Tokens&) for a single word.
@@ -88,7 +90,7 @@ class WordTokens {
   template <bool kWithSpans, class Tokenize>
   void append_block(const Words& words, Fused::Output& out, Tokenize& tokenize) {
     make_keys(words);
-    const size_t unknown_count = find_words(words.count);
+    const size_t unknown_count = find_words(words);
     const size_t miss_count = find_misses(words, unknown_count);
     if (miss_count > 0) tokenize(std::span(misses_).first(miss_count));
     size_t n = 0;
@@ -122,11 +124,12 @@ class WordTokens {
     keep(words, unknown_count);
   }
 
-  // Looks `count` words up in the index. Puts which ones it has not into unknown_; their number.
-  size_t find_words(size_t count) {
+  // Looks words up in the index. Puts which ones it has not into unknown_; their number.
+  size_t find_words(const Words& words) {
     size_t n = 0;
-    for (size_t i = 0; i < count; ++i) {
+    for (size_t i = 0; i < words.count; ++i) {
       found_[i] = index_.find(keys_[i], hashes_[i]);
+      if (words.ids && words.ids[i] != WordIndex::kNone) found_[i] = words.ids[i];
       unknown_[n] = static_cast<uint16_t>(i);
       n += found_[i] >= WordIndex::kBehind;
     }

@@ -141,6 +141,8 @@ void expect_same(const Pipeline& pipeline, std::string_view text, const std::str
   for (OffsetUnit unit : {OffsetUnit::kBytes, OffsetUnit::kCodePoints}) {
     EXPECT_EQ(difference(pipeline, text, unit, Interpreter::Columns::kAll), "")
         << name << " on " << text;
+    EXPECT_EQ(difference(pipeline, text, unit, Interpreter::Columns::kIdsAndOffsets), "")
+        << name << " on " << text;
   }
   EXPECT_EQ(difference(pipeline, text, OffsetUnit::kBytes, Interpreter::Columns::kIds), "")
       << name << " on " << text;

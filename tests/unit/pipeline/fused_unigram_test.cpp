@@ -234,7 +234,7 @@ TEST(Fused, WordsOfManyUnitsAreTheInterpreters) {
       for (size_t units = 1; units < 1100; ++units) {
         // Cut after each, since no piece has the second one and "a" is a piece.
         word += units % 2 != 0 ? "a" : "\u0416";
-        if ((units + 4) % 512 > 8 && units % 100 != 0) continue;
+        if ((units + 2) % 512 > 4 && units % 300 != 0) continue;
         for (const std::string& text : {word + end, " the " + word + end + " that " + word}) {
           expect_same(pipeline, text, family.name);
         }
