@@ -79,6 +79,7 @@ void UnigramMatcher::find_longest(std::string_view text, std::span<const uint32_
       const Node& child = nodes_[next];
       const bool fits = child.parent == lane.state;
       longest[lane.pos] = fits ? child.longest : kNone;
+      __builtin_prefetch(&matches_[0] + (fits && child.longest != kNone ? child.longest : 0));
       lane.pos += static_cast<uint32_t>(fits) | static_cast<uint32_t>(lane.state == kStart);
       lane.state = fits ? next : node.fail;
       if (lane.pos == lane.end && !fill(lane)) lane = lanes[--count];

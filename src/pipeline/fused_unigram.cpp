@@ -219,6 +219,9 @@ class FusedUnigram final : public Fused {
 
   uint32_t raw_growth() const override { return static_cast<uint32_t>(shape_.growth); }
 
+  // Where U+0020 is no space in the end, this is not the right machine.
+  bool is_usable() const { return scalars_.is_space(' '); }
+
  private:
   class UnigramWorker final : public Worker {
    public:
@@ -414,7 +417,9 @@ std::unique_ptr<const Fused> make_fused_unigram(const Pipeline& pipeline) {
   if (model->pieces.size() >= WordIndex::kNone) return nullptr;
   std::optional<UnigramShape> shape = UnigramShape::of(pipeline);
   if (!shape) return nullptr;
-  return std::make_unique<FusedUnigram>(pipeline, *shape, *model, *search);
+  auto fused = std::make_unique<FusedUnigram>(pipeline, *shape, *model, *search);
+  if (!fused->is_usable()) return nullptr;
+  return fused;
 }
 
 }  // namespace lexel

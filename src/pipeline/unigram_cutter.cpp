@@ -9,7 +9,8 @@ bool UnigramCutter::next() {
   count_ = 0;
   if (begin_ < proved_until_ && !go_on_with_word(begin_)) return true;
   while (end_of_last() < text_.size() && count_ < kUnits) {
-    if (!add_word(end_of_last())) break;
+    if (can_cut_ && next_whole_ == whole_at_.size()) add_ascii_words();
+    if (end_of_last() == text_.size() || count_ == kUnits || !add_word(end_of_last())) break;
   }
   return count_ > 0;
 }
@@ -20,6 +21,45 @@ void UnigramCutter::restart(uint32_t begin) {
   proved_until_ = 0;
   begin_ = begin;
   count_ = 0;
+}
+
+// Appends the units of whole words as long as these are ASCII scalars that stand alone, each behind
+// one space: as add_word() would, in one loop over all of them.
+void UnigramCutter::add_ascii_words() {
+  const size_t first_unit = count_;
+  const size_t begin = end_of_last();
+  if (!is_space(begin)) return;
+  uint8_t before = ' ';
+  size_t pos = begin + 1;
+  unsigned was_same = 0;
+  bool is_stopped = false;
+  while (!is_stopped && pos < text_.size() && count_ < kUnits) {
+    // As many bytes as there is room for units.
+    const size_t end = std::min(text_.size(), pos + (kUnits - count_));
+    for (; pos < end; ++pos) {
+      const auto c = static_cast<uint8_t>(text_[pos]);
+      const uint8_t what = scalars_.ascii_step(before, c);
+      const unsigned is_same = c == before;
+      if (what == UnigramScalars::kStop || (is_same & was_same) != 0) {
+        is_stopped = true;
+        break;
+      }
+      ends_[count_] = static_cast<uint32_t>(pos);
+      count_ += what;
+      was_same = is_same;
+      before = c;
+    }
+  }
+  // The last unit goes to the end of the text, or with the rest of its word.
+  if (pos == text_.size() && before != ' ' && count_ < kUnits) {
+    ends_[count_++] = static_cast<uint32_t>(pos);
+  } else {
+    while (count_ > first_unit && !is_space(ends_[count_ - 1])) --count_;
+  }
+  for (size_t i = first_unit; i < count_; ++i) {
+    begins_[i] = i == first_unit ? static_cast<uint32_t>(begin) : ends_[i - 1];
+    joins_[i] = !is_space(begins_[i]);
+  }
 }
 
 // Appends the units of the word behind the spaces at `begin`. False if they do not all fit: then
@@ -135,7 +175,7 @@ bool UnigramCutter::step_ascii(Steps& at) {
   for (; pos < end; ++pos) {
     const auto c = static_cast<uint8_t>(text_[pos]);
     const uint8_t what = scalars_.ascii_step(before, c);
-    if (what == UnigramScalars::kStop) break;
+    if (what == UnigramScalars::kStop || c == ' ') break;
     if (kWrites) {
       ends_[count] = static_cast<uint32_t>(pos);
       count += what;

@@ -81,6 +81,7 @@ class UnigramCutter {
   static bool stands_alone(Kind kind) { return kind == Kind::kPlain || kind == Kind::kMapped; }
   bool is_space(size_t pos) const { return text_[pos] == ' '; }
   bool stays_whole(size_t begin);
+  void add_ascii_words();
   bool add_word(size_t begin);
   bool go_on_with_word(size_t begin);
   // Where a walk stands.

@@ -164,6 +164,11 @@ void UnigramScalars::fill_ascii(WordInContext& machines) {
       ascii_steps_[before][after] = is_cut(last_edge(before, left), first_edge(after, right));
     }
   }
+  for (uint8_t c = 0; c < 0x80; ++c) {
+    if (!stands_alone(of(c, machines))) continue;
+    ascii_steps_[c][' '] = 1;
+    ascii_steps_[' '][c] = 0;
+  }
 }
 
 UnigramScalars::Image UnigramScalars::look_at(char32_t c, WordInContext& machines) const {

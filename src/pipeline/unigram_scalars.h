@@ -102,7 +102,8 @@ class UnigramScalars {
     return (before.is_piece || after.is_piece) &&
            !pairs_.may_merge_across(before.scalar, after.scalar);
   }
-  // The same as 0 or 1 for bytes; kStop if one of the two is no ASCII scalar of these kinds.
+  // The same as 0 or 1 for bytes, between a word and the space behind it, too, but not between that
+  // and the next word; kStop if one of the two is no ASCII scalar of these kinds.
   static constexpr uint8_t kStop = 2;
   uint8_t ascii_step(uint8_t before, uint8_t after) const { return ascii_steps_[before][after]; }
   Kind ascii_kind(uint8_t c) const { return ascii_kinds_[c]; }

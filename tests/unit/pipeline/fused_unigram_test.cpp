@@ -259,6 +259,7 @@ TEST(Fused, OtherUnigramShapesAreLeftToTheInterpreter) {
   EXPECT_FALSE(fused_with([](json& file) { file["pre_tokenizer"]["replacement"] = "_"; }));
   EXPECT_FALSE(fused_with([](json& file) { file["pre_tokenizer"] = nullptr; }));
   EXPECT_FALSE(fused_with([](json& file) { file["normalizer"] = type("Nmt"); }));
+  EXPECT_FALSE(fused_with([](json& file) { file["normalizer"] = replace("Regex", "[ ]", "x"); }));
   // What could join words, or make new spaces where runs of spaces were dealt with before.
   EXPECT_FALSE(fused_with([](json& file) { file["normalizer"] = replace("String", "a b", "c"); }));
   EXPECT_FALSE(fused_with([](json& file) {
