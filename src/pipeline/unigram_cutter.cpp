@@ -9,7 +9,7 @@ bool UnigramCutter::next() {
   count_ = 0;
   if (begin_ < proved_until_ && !go_on_with_word(begin_)) return true;
   while (end_of_last() < text_.size() && count_ < kUnits) {
-    if (can_cut_ && next_whole_ == whole_at_.size()) add_ascii_words();
+    if (can_cut_ && next_whole_ == whole_at_.size()) add_plain_words();
     if (end_of_last() == text_.size() || count_ == kUnits || !add_word(end_of_last())) break;
   }
   return count_ > 0;
@@ -23,36 +23,23 @@ void UnigramCutter::restart(uint32_t begin) {
   count_ = 0;
 }
 
-// Appends the units of whole words as long as these are ASCII scalars that stand alone, each behind
-// one space: as add_word() would, in one loop over all of them.
-void UnigramCutter::add_ascii_words() {
+// Appends the units of whole words as long as all their scalars stand alone and one space is before
+// each: as add_word() would, in one loop over all of them. Stops at the begin of another word.
+void UnigramCutter::add_plain_words() {
   const size_t first_unit = count_;
   const size_t begin = end_of_last();
   if (!is_space(begin)) return;
-  uint8_t before = ' ';
-  size_t pos = begin + 1;
-  unsigned was_same = 0;
-  bool is_stopped = false;
-  while (!is_stopped && pos < text_.size() && count_ < kUnits) {
-    // As many bytes as there is room for units.
-    const size_t end = std::min(text_.size(), pos + (kUnits - count_));
-    for (; pos < end; ++pos) {
-      const auto c = static_cast<uint8_t>(text_[pos]);
-      const uint8_t what = scalars_.ascii_step(before, c);
-      const unsigned is_same = c == before;
-      if (what == UnigramScalars::kStop || (is_same & was_same) != 0) {
-        is_stopped = true;
-        break;
-      }
-      ends_[count_] = static_cast<uint32_t>(pos);
-      count_ += what;
-      was_same = is_same;
-      before = c;
-    }
+  Steps at{begin + 1};
+  at.before = ' ';
+  while (at.pos < text_.size() && count_ < kUnits) {
+    if (at.before < 0x80 && !step_ascii_words(at)) break;
+    if (at.pos == text_.size() || count_ == kUnits) break;
+    const bool is_ascii = at.before < 0x80 && static_cast<uint8_t>(text_[at.pos]) < 0x80;
+    if (!is_ascii && !step_plain(at)) break;
   }
   // The last unit goes to the end of the text, or with the rest of its word.
-  if (pos == text_.size() && before != ' ' && count_ < kUnits) {
-    ends_[count_++] = static_cast<uint32_t>(pos);
+  if (at.pos == text_.size() && at.before != ' ' && count_ < kUnits) {
+    ends_[count_++] = static_cast<uint32_t>(at.pos);
   } else {
     while (count_ > first_unit && !is_space(ends_[count_ - 1])) --count_;
   }
@@ -60,6 +47,55 @@ void UnigramCutter::add_ascii_words() {
     begins_[i] = i == first_unit ? static_cast<uint32_t>(begin) : ends_[i - 1];
     joins_[i] = !is_space(begins_[i]);
   }
+}
+
+// As many ASCII scalars as there are and there is room for. False at a scalar for the third time.
+bool UnigramCutter::step_ascii_words(Steps& at) {
+  // As many bytes as there is room for units.
+  const size_t end = std::min(text_.size(), at.pos + (kUnits - count_));
+  auto before = static_cast<uint8_t>(at.before);
+  size_t pos = at.pos;
+  size_t count = count_;
+  unsigned repeats = at.repeats;
+  for (; pos < end; ++pos) {
+    const auto c = static_cast<uint8_t>(text_[pos]);
+    const uint8_t what = scalars_.ascii_step(before, c);
+    const unsigned is_same = c == before;
+    if (what == UnigramScalars::kStop || (is_same & repeats) != 0) break;
+    ends_[count] = static_cast<uint32_t>(pos);
+    count += what;
+    repeats = is_same;
+    before = c;
+  }
+  at.pos = pos;
+  at.before = before;
+  at.repeats = repeats;
+  count_ = count;
+  return pos == end || static_cast<uint8_t>(text_[pos]) >= 0x80;
+}
+
+// One scalar beyond ASCII, or one behind such a scalar. False if it does not stand alone.
+bool UnigramCutter::step_plain(Steps& at) {
+  const size_t here = at.pos;
+  size_t next = here;
+  const char32_t c = utf8::decode(text_, next);
+  bool is_cut = true;
+  if (c != ' ') {
+    const UnigramScalars::Image image = scalars_.of(c, machines_);
+    const unsigned repeats = c == at.before ? at.repeats + 1 : 0;
+    if (!stands_alone(image.kind()) || repeats == 2) return false;
+    if (at.before < 0x80 && at.before != ' ') {
+      at.edge = UnigramScalars::last_edge(at.before, scalars_.of(at.before, machines_));
+    }
+    is_cut = at.before != ' ' && scalars_.is_cut(at.edge, UnigramScalars::first_edge(c, image));
+    at.edge = UnigramScalars::last_edge(c, image);
+    at.repeats = repeats;
+  }
+  ends_[count_] = static_cast<uint32_t>(here);
+  count_ += is_cut;
+  at.before = c;
+  at.pos = next;
+  return true;
 }
 
 // Appends the units of the word behind the spaces at `begin`. False if they do not all fit: then

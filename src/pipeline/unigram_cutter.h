@@ -81,7 +81,7 @@ class UnigramCutter {
   static bool stands_alone(Kind kind) { return kind == Kind::kPlain || kind == Kind::kMapped; }
   bool is_space(size_t pos) const { return text_[pos] == ' '; }
   bool stays_whole(size_t begin);
-  void add_ascii_words();
+  void add_plain_words();
   bool add_word(size_t begin);
   bool go_on_with_word(size_t begin);
   // Where a walk stands.
@@ -96,6 +96,8 @@ class UnigramCutter {
 
   template <bool kWrites>
   Walk walk(size_t begin, size_t pos, bool joins);
+  bool step_ascii_words(Steps& at);
+  bool step_plain(Steps& at);
   bool step_first(Steps& at);
   template <bool kWrites>
   bool step_ascii(Steps& at);

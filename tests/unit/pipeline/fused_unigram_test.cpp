@@ -243,6 +243,27 @@ TEST(Fused, WordsOfManyUnitsAreTheInterpreters) {
   }
 }
 
+// Spaces and other characters where the room for units may be thought to end.
+TEST(Fused, UnigramOfManyWordsIsTheInterpreters) {
+  for (const Family& family : families()) {
+    Tokenizer tokenizer = Tokenizer::from_json(
+        tokenizer_with(family.normalizer, family.pre_tokenizer, random_unigram(kSeed, false))
+            .dump());
+    const Pipeline& pipeline = internal::TokenizerAccess::pipeline(tokenizer);
+    std::string words;
+    while (words.size() < 1100) words += "the that ba1. ";
+    for (size_t size = 505; size < 1100; size += size == 520 ? 480 : 1) {
+      for (const char* behind : {"  that", "\n\te", "\u00e9a", " \u4f60", "\u0301b", "aaa"}) {
+        const std::string text = words.substr(0, size) + behind + " the";
+        ASSERT_EQ(difference(pipeline, text, OffsetUnit::kBytes, Interpreter::Columns::kAll), "")
+            << family.name << " " << size << behind;
+        ASSERT_EQ(difference(pipeline, text, OffsetUnit::kBytes, Interpreter::Columns::kIds), "")
+            << family.name << " " << size << behind;
+      }
+    }
+  }
+}
+
 TEST(Fused, OtherUnigramShapesAreLeftToTheInterpreter) {
   auto fused_with = [](const std::function<void(json&)>& change) {
     json file =
