@@ -1,28 +1,37 @@
 #include "encoding/offset_converter.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "unicode/utf8.h"
 
 namespace lexel {
 namespace {
 
-constexpr uint32_t kStride = 64;
+constexpr uint32_t kStride = 8;
+constexpr uint64_t kOnes = 0x0101'0101'0101'0101;
 
-// Units of the characters that start in `bytes`.
-uint32_t count_units(std::string_view bytes, OffsetUnit unit) {
-  if (bytes.size() >= kStride) {
-    return static_cast<uint32_t>(unit == OffsetUnit::kUtf16 ? utf8::count_utf16(bytes)
-                                                            : utf8::count_scalars(bytes));
+// Up to eight bytes from `at` on, the first one lowest; zeros behind the text.
+uint64_t load(std::string_view text, size_t at) {
+  uint64_t bytes = 0;
+  if (at + kStride <= text.size()) [[likely]] {
+    std::memcpy(&bytes, text.data() + at, kStride);
+  } else if (at < text.size()) {
+    std::memcpy(&bytes, text.data() + at, text.size() - at);
   }
-  // A token's few bytes, as a rule.
-  uint32_t n = 0;
-  for (char c : bytes) n += !utf8::is_continuation(c);
-  if (unit == OffsetUnit::kUtf16) {
-    for (char c : bytes) n += static_cast<unsigned char>(c) >= 0xF0;
-  }
-  return n;
+  return bytes;
 }
+
+// In each byte, how many units the character has that starts there.
+uint64_t units_of(uint64_t bytes, OffsetUnit unit) {
+  uint64_t units = ~(bytes >> 7) | bytes >> 6;  // no continuation byte
+  units &= kOnes;
+  if (unit == OffsetUnit::kUtf16)
+    units += (bytes & bytes << 1 & bytes << 2 & bytes << 3) >> 7 & kOnes;
+  return units;
+}
+
+uint32_t sum_of_bytes(uint64_t bytes) { return static_cast<uint32_t>(bytes * kOnes >> 56); }
 
 }  // namespace
 
@@ -37,23 +46,18 @@ OffsetConverter::OffsetConverter(const InputText& input, OffsetUnit unit)
     is_identity_ = true;
     return;
   }
-  checkpoints_.reserve(text.size() / kStride + 1);
+  checkpoints_.resize(text.size() / kStride + 1);
   uint32_t units = 0;
-  for (size_t at = 0; at <= text.size(); at += kStride) {
-    checkpoints_.push_back(units);
-    units += count_units(text.substr(at, kStride), unit);
+  for (size_t i = 0; i < checkpoints_.size(); ++i) {
+    checkpoints_[i] = units;
+    units += sum_of_bytes(units_of(load(text, i * kStride), unit));
   }
 }
 
-uint32_t OffsetConverter::units_before(uint32_t byte) {
-  uint32_t checkpoint = byte / kStride * kStride;
-  if (byte < last_byte_ || last_byte_ < checkpoint) {
-    last_byte_ = checkpoint;
-    last_units_ = checkpoints_[byte / kStride];
-  }
-  last_units_ += count_units(input_.text.substr(last_byte_, byte - last_byte_), unit_);
-  last_byte_ = byte;
-  return last_units_;
+uint32_t OffsetConverter::units_before(uint32_t byte) const {
+  const uint32_t within = byte % kStride;
+  const uint64_t units = units_of(load(input_.text, byte - within), unit_);
+  return checkpoints_[byte / kStride] + sum_of_bytes(units & ((uint64_t{1} << 8 * within) - 1));
 }
 
 uint32_t OffsetConverter::original_byte(uint32_t byte) const {
@@ -86,10 +90,11 @@ Offset OffsetConverter::convert(Span span) {
     while (byte > 0 && utf8::is_continuation(input_.text[byte])) --byte;
     return units_before(byte);
   };
-  uint32_t begin = floor_units(span.begin);
-  if (span.end < size) return {begin, floor_units(span.end)};
-  if (span.end == size) return {begin, units_before(size)};
-  return {begin, begin + 2};
+  const uint32_t begin = span.begin == last_end_ ? last_units_ : floor_units(span.begin);
+  if (span.end > size) return {begin, begin + 2};
+  last_end_ = span.end;
+  last_units_ = span.end < size ? floor_units(span.end) : units_before(size);
+  return {begin, last_units_};
 }
 
 }  // namespace lexel

@@ -25,8 +25,8 @@ struct InputText {
 
 // Turns byte spans of an InputText into offsets in the caller's unit.
 //
-// Code points and UTF-16 units are counted from checkpoints every 64 bytes, set up once when the
-// text is not ASCII; a look-up then reads at most 64 bytes, in whatever order spans come.
+// Code points and UTF-16 units are counted from checkpoints every 8 bytes, set up once when the
+// text is not ASCII; a look-up then reads 8 bytes at once, in whatever order spans come.
 class OffsetConverter {
  public:
   // `input` is borrowed.
@@ -40,15 +40,15 @@ class OffsetConverter {
   Offset convert(Span span);
 
  private:
-  uint32_t units_before(uint32_t byte);
+  uint32_t units_before(uint32_t byte) const;
   uint32_t original_byte(uint32_t byte) const;
 
   const InputText& input_;
   OffsetUnit unit_;
   bool is_identity_ = false;
-  std::vector<uint32_t> checkpoints_;  // [i]: units before byte 64 i
-  // The position looked up last: tokens mostly go on where the one before ended.
-  uint32_t last_byte_ = 0;
+  std::vector<uint32_t> checkpoints_;  // [i]: units before byte 8 i
+  // Where the last span ended: tokens mostly go on there.
+  uint32_t last_end_ = 0;
   uint32_t last_units_ = 0;
 };
 
