@@ -6,7 +6,9 @@
 namespace lexel {
 namespace {
 
-constexpr size_t kLanes = 8;
+constexpr size_t kLanes = 24;
+
+constexpr uint32_t mask_if(bool condition) { return 0u - static_cast<uint32_t>(condition); }
 
 }  // namespace
 
@@ -56,6 +58,7 @@ void UnigramMatcher::find_longest(std::string_view text, std::span<const uint32_
     uint32_t pos;
     uint32_t end;
     uint32_t state;
+    uint32_t next = 0;  // where the child would be
   };
   std::array<Lane, kLanes> lanes;
   size_t count = 0;
@@ -64,25 +67,36 @@ void UnigramMatcher::find_longest(std::string_view text, std::span<const uint32_
   auto fill = [&](Lane& lane) {
     while (next_text + 1 < bounds.size()) {
       const size_t i = next_text++;
-      lane = {bounds[i], bounds[i + 1], kStart};
+      lane = {bounds[i], bounds[i + 1], kStart, 0};
       if (lane.pos < lane.end) return true;
     }
     return false;
   };
   while (count < kLanes && fill(lanes[count])) ++count;
+  // One step of step() for each, by masks instead of branches: which way it goes cannot be
+  // predicted. All ask for the memory they need before any of them reads it.
   while (count > 0) {
     for (size_t i = 0; i < count; ++i) {
-      // One step of step(), without branches: which way it goes cannot be predicted.
       Lane& lane = lanes[i];
-      const Node& node = nodes_[lane.state];
-      const uint32_t next = node.base ^ static_cast<unsigned char>(text[lane.pos]);
-      const Node& child = nodes_[next];
-      const bool fits = child.parent == lane.state;
-      longest[lane.pos] = fits ? child.longest : kNone;
-      __builtin_prefetch(&matches_[0] + (fits && child.longest != kNone ? child.longest : 0));
-      lane.pos += static_cast<uint32_t>(fits) | static_cast<uint32_t>(lane.state == kStart);
-      lane.state = fits ? next : node.fail;
-      if (lane.pos == lane.end && !fill(lane)) lane = lanes[--count];
+      lane.next = nodes_[lane.state].base ^ static_cast<unsigned char>(text[lane.pos]);
+      __builtin_prefetch(&nodes_[lane.next]);
+    }
+    for (size_t i = 0; i < count; ++i) {
+      Lane& lane = lanes[i];
+      const Node& child = nodes_[lane.next];
+      const uint32_t fits = mask_if(child.parent == lane.state);
+      const uint32_t found = child.longest | ~fits;
+      static_assert(kNone == ~uint32_t{0});
+      longest[lane.pos] = found;
+      __builtin_prefetch(&matches_[0] + (found & mask_if(found != kNone)));
+      lane.pos += static_cast<uint32_t>((fits | mask_if(lane.state == kStart)) != 0);
+      lane.state = (lane.next & fits) | (nodes_[lane.state].fail & ~fits);
+      __builtin_prefetch(&nodes_[lane.state]);
+    }
+    for (size_t i = 0; i < count;) {
+      const bool goes_on = lanes[i].pos < lanes[i].end || fill(lanes[i]);
+      if (!goes_on) lanes[i] = lanes[--count];
+      i += static_cast<size_t>(goes_on);
     }
   }
 }

@@ -43,7 +43,7 @@ TEST(UnigramMatcher, TextsSideBySideAreTextsAlone) {
   for (int round = 0; round < 50; ++round) {
     std::string text;
     std::vector<uint32_t> bounds = {0};
-    for (size_t n = below(30); n > 0; --n) {
+    for (size_t n = below(60); n > 0; --n) {
       text += word(20);
       bounds.push_back(static_cast<uint32_t>(text.size()));
     }
