@@ -44,7 +44,7 @@ const UnigramScalars::Image UnigramScalars::kUnlisted(Kind::kOther, {}, false, f
 
 UnigramScalars::Image::Image(Kind kind, std::string_view bytes, bool knows_first, bool knows_last) {
   uint64_t packed = 0;
-  std::memcpy(&packed, bytes.data(), bytes.size());
+  if (!bytes.empty()) std::memcpy(&packed, bytes.data(), bytes.size());
   bits_ = packed << 8 | bytes.size() << 5 | uint64_t{knows_last} << 4 | uint64_t{knows_first} << 3 |
           static_cast<uint64_t>(kind);
 }
