@@ -237,7 +237,7 @@ bool UnigramCutter::step(Steps& at, size_t first_unit) {
   at.repeats = c == at.before ? at.repeats + 1 : 0;
   if (at.repeats == 2) return false;
   if (stands_alone(image.kind())) {
-    if (at.before < 0x80) {
+    if (at.before < 0x80 && at.unbound > 0) {
       at.edge = UnigramScalars::last_edge(at.before, scalars_.of(at.before, machines_));
     }
     if (kWrites && at.unbound >= 2 &&
