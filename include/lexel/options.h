@@ -119,7 +119,8 @@ struct EncodeOptions {
   // Seed of BPE dropout and Unigram sampling; absent: a fresh one per call. In a batch row r uses a
   // seed derived from (seed, r), so results do not depend on the thread count.
   std::optional<uint64_t> seed;
-  unsigned threads = 0;  // workers of a batch call; 0: one per core
+  // Workers of a batch call, and of a call with one long text; 0: one per core.
+  unsigned threads = 0;
   EncodeLimits limits;
 };
 

@@ -20,6 +20,7 @@ class TokenStrings {
  public:
   // The model whose ids push_ids() takes.
   void set_source(std::shared_ptr<const Model> source) { source_ = std::move(source); }
+  void set_source(const TokenStrings& same) { source_ = same.source_; }
 
   void push_back(std::string_view s) {
     references_.push_back(kOwn | static_cast<uint32_t>(ends_.size()));

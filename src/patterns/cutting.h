@@ -11,6 +11,22 @@
 
 namespace lexel {
 
+// Whether a text can be cut between these two scalars, wherever they stand side by side: all pieces
+// of the two parts together are those of the whole.
+//
+// No cutter looks behind, so the second part is cut as it would be alone. So is the first, as no
+// match reaches over the border or looks over it. What is left are gaps of a cutter that is not the
+// last, of which one may become two; but the next one has no match there either, and the last ends
+// a piece.
+inline bool is_border(const std::vector<const Cutter*>& cutters, char32_t before, char32_t after) {
+  Cutter::Border border = Cutter::Border::kUnknown;
+  for (const Cutter* cutter : cutters) {
+    border = cutter->border(before, after);
+    if (border == Cutter::Border::kUnknown) return false;
+  }
+  return border == Cutter::Border::kCut;
+}
+
 // The pieces of one text under several cutters in a row, each of which cuts the pieces of the one
 // before it as texts of their own.
 class Cutting {

@@ -77,6 +77,10 @@ class MaskScanner final : public Pattern, public Cutter {
   // Words, numbers, others and white space are all there is.
   bool covers_all() const override { return kRules.spaces; }
 
+  Border border(char32_t before, char32_t after) const override {
+    return plain_->cutter()->border(before, after);
+  }
+
   size_t cut(std::string_view text, uint32_t begin, uint32_t* ends, size_t capacity,
              Memory& memory) const override {
     size_t count = 0;

@@ -33,6 +33,14 @@ class Cutter {
 
   // No text has a gap: every piece is a match.
   virtual bool covers_all() const = 0;
+
+  // What is known of every place where two scalars stand side by side, whatever is around them.
+  enum class Border : uint8_t {
+    kUnknown,
+    kNoMatch,  // no match has both, nor depends on the second where it ends with the first
+    kCut,      // the same, and a piece ends there
+  };
+  virtual Border border(char32_t before, char32_t after) const = 0;
 };
 
 // A compiled pattern. Immutable; safe to share between threads.

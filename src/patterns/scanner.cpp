@@ -90,9 +90,9 @@ std::optional<ItemForm> form_of(const ScannerAlternative& alternative, size_t i)
   return std::nullopt;
 }
 
-// Whether a match starts at every scalar: some alternative has an item that takes it, and nothing
-// else that must match.
-bool leaves_no_gap(const ScannerSpec& spec) {
+// The scalars at which a match always starts: some alternative has an item that takes it, and
+// nothing else that must match.
+CodePointSet always_matched(const ScannerSpec& spec) {
   CodePointSet covered = CodePointSet::range(0xD800, 0xDFFF);  // in no text
   for (const ScannerAlternative& alternative : spec.alternatives) {
     if (alternative.not_before) continue;
@@ -104,7 +104,7 @@ bool leaves_no_gap(const ScannerSpec& spec) {
       if (item.possessive) break;
     }
   }
-  return covered == CodePointSet::all();
+  return covered;
 }
 
 class Scanner final : public Pattern, public Cutter {
@@ -122,7 +122,7 @@ class Scanner final : public Pattern, public Cutter {
     ClassTable classes(sets);
     if (!classes.fits()) return nullptr;
     return std::unique_ptr<const Pattern>(
-        new Scanner(std::move(classes), std::move(alternatives), leaves_no_gap(spec)));
+        new Scanner(std::move(classes), std::move(alternatives), always_matched(spec)));
   }
 
   void find_matches(std::string_view text, std::vector<Span>& matches) const override {
@@ -134,6 +134,17 @@ class Scanner final : public Pattern, public Cutter {
 
   const Cutter* cutter() const override { return this; }
   bool covers_all() const override { return covers_all_; }
+
+  Border border(char32_t before, char32_t after) const override {
+    const uint32_t first = classes_.mask(before);
+    const uint32_t second = classes_.mask(after);
+    auto joins = [&](const Alternative& alternative) {
+      return may_join(alternative, first, second);
+    };
+    if (std::any_of(alternatives_.begin(), alternatives_.end(), joins)) return Border::kUnknown;
+    const bool ends = always_matched_.contains(before) || always_matched_.contains(after);
+    return ends ? Border::kCut : Border::kNoMatch;
+  }
 
   size_t cut(std::string_view text, uint32_t begin, uint32_t* ends, size_t capacity,
              Memory& memory) const override {
@@ -151,10 +162,11 @@ class Scanner final : public Pattern, public Cutter {
   }
 
  private:
-  Scanner(ClassTable classes, std::vector<Alternative> alternatives, bool covers_all)
+  Scanner(ClassTable classes, std::vector<Alternative> alternatives, CodePointSet always_matched)
       : classes_(std::move(classes)),
         alternatives_(std::move(alternatives)),
-        covers_all_(covers_all) {
+        always_matched_(std::move(always_matched)),
+        covers_all_(always_matched_ == CodePointSet::all()) {
     for (size_t atom = 0; atom < classes_.atom_count(); ++atom) {
       starts_.push_back(starters(classes_.mask_of_atom(atom)));
     }
@@ -198,6 +210,29 @@ class Scanner final : public Pattern, public Cutter {
     }
     result.retry_without_first = !source.items.empty() && is_optional_first(source, 0);
     return result;
+  }
+
+  // Whether a match may have scalars of these memberships side by side, or look at the second where
+  // it ends with the first.
+  static bool may_join(const Alternative& alternative, uint32_t before, uint32_t after) {
+    for (const std::vector<uint32_t>& word : alternative.words) {
+      for (size_t i = 0; i + 1 < word.size(); ++i) {
+        if ((word[i] & before) && (word[i + 1] & after)) return true;
+      }
+    }
+    const std::vector<Item>& items = alternative.items;
+    for (size_t i = 0; i < items.size(); ++i) {
+      if ((items[i].bit & before) == 0) continue;
+      if (items[i].max > 1 && (items[i].bit & after)) return true;
+      bool may_end = true;
+      for (size_t next = i + 1; may_end && next < items.size(); ++next) {
+        if (items[next].bit & after) return true;
+        may_end = items[next].min == 0;
+      }
+      if (may_end && (alternative.not_before != 0 || (alternative.word_starts & after)))
+        return true;
+    }
+    return false;
   }
 
   // The alternatives that may start with a scalar of membership `mask`.
@@ -418,6 +453,7 @@ class Scanner final : public Pattern, public Cutter {
   std::vector<Alternative> alternatives_;
   std::vector<uint32_t> starts_;  // by atom: starters()
   std::array<uint32_t, 128> ascii_starts_{};
+  CodePointSet always_matched_;
   bool covers_all_;
 };
 

@@ -24,6 +24,15 @@ class SplitScanner final : public Pattern, public Cutter {
   const Cutter* cutter() const override { return this; }
   bool covers_all() const override { return true; }
 
+  Border border(char32_t before, char32_t after) const override {
+    Border border = Border::kUnknown;
+    for (const auto& level : levels_) {
+      border = level->cutter()->border(before, after);
+      if (border == Border::kUnknown) break;
+    }
+    return border;
+  }
+
   size_t cut(std::string_view text, uint32_t begin, uint32_t* ends, size_t capacity,
              Memory& memory) const override {
     size_t count = 0;

@@ -63,11 +63,11 @@ internal::EncodingDraft draft(TokenColumns columns, uint32_t type_id) {
 }  // namespace
 
 Encoder::Encoder(const Pipeline& pipeline, const EncodeOptions& options,
-                 Interpreter::Columns columns)
+                 Interpreter::Columns columns, unsigned threads)
     : pipeline_(pipeline),
       options_(options),
       columns_(columns),
-      interpreter_(pipeline, options, columns),
+      interpreter_(pipeline, options, columns, threads),
       seed_(options.seed ? *options.seed
                          : (pipeline.model_machine().is_random() ? fresh_seed() : 0)) {
   interpreter_.seed(seed_);
@@ -182,17 +182,20 @@ namespace {
 template <class Work>
 void run_encoders(const Pipeline& pipeline, std::span<const EncodeInput> inputs,
                   const EncodeOptions& options, Interpreter::Columns columns, Work&& work) {
+  auto size_of = [](const EncodeInput& input) {
+    return byte_size(input.first) + (input.second ? byte_size(*input.second) : 0);
+  };
   size_t bytes = 0;
-  for (const EncodeInput& input : inputs) {
-    bytes += byte_size(input.first) + (input.second ? byte_size(*input.second) : 0);
-  }
+  for (const EncodeInput& input : inputs) bytes += size_of(input);
   EncodeOptions seeded = options;
   if (!seeded.seed && pipeline.model_machine().is_random()) seeded.seed = fresh_seed();
 
-  run_rows(worker_count(options.threads, inputs.size(), bytes), inputs.size(), [&](unsigned) {
-    auto encoder = std::make_unique<Encoder>(pipeline, seeded, columns);
-    return [&, encoder = std::move(encoder)](size_t row) { work(*encoder, row); };
-  });
+  run_batch(
+      options.threads, bytes, inputs.size(), [&](size_t row) { return size_of(inputs[row]); },
+      [&](unsigned threads) {
+        auto encoder = std::make_unique<Encoder>(pipeline, seeded, columns, threads);
+        return [&, encoder = std::move(encoder)](size_t row) { work(*encoder, row); };
+      });
 }
 
 }  // namespace

@@ -18,8 +18,9 @@ namespace lexel {
 // who knows the batch. One belongs to one thread.
 class Encoder {
  public:
-  // Both are borrowed.
-  Encoder(const Pipeline& pipeline, const EncodeOptions& options, Interpreter::Columns columns);
+  // Both are borrowed. `threads` share each text that is long enough, 0: one per core.
+  Encoder(const Pipeline& pipeline, const EncodeOptions& options, Interpreter::Columns columns,
+          unsigned threads = 1);
 
   // `row` picks the row's own random seed. Post-processors trim offsets only with Columns::kAll.
   internal::EncodingDraft encode(const EncodeInput& input, uint64_t row);

@@ -1,6 +1,7 @@
 #include "pipeline/flat.h"
 
 #include <algorithm>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include "pipeline/encoder.h"
 #include "pipeline/parallel.h"
+#include "pipeline/token_parts.h"
 #include "post_processors/trim_offsets.h"
 
 namespace lexel {
@@ -51,43 +53,51 @@ size_t byte_size(std::span<const std::string_view> texts) {
   return bytes;
 }
 
-// Rows [begin, end), which one worker encodes in one go.
+// Rows [begin, end), which one worker encodes in one go, or one row that all workers share.
 struct Chunk {
   size_t begin;
   size_t end;
-  unsigned worker = 0;
-  size_t first_token = 0;  // among the worker's
-  size_t tokens = 0;
+  bool is_shared;
 };
 
-std::vector<Chunk> chunks_of(std::span<const std::string_view> texts, unsigned workers) {
-  if (workers == 1) return {{0, texts.size()}};
+std::vector<Chunk> chunks_of(std::span<const std::string_view> texts, size_t bytes,
+                             unsigned workers, unsigned threads) {
   // Small enough for all workers to end together, large enough to take one rarely.
   constexpr size_t kSmallest = 16 << 10;
-  const size_t target = std::max(kSmallest, byte_size(texts) / workers / 16);
+  const size_t target = workers == 1 ? bytes : std::max(kSmallest, bytes / workers / 16);
   std::vector<Chunk> chunks;
-  size_t size = 0;
-  for (size_t row = 0, begin = 0; row < texts.size(); ++row) {
-    size += texts[row].size();
-    if (size < target && row + 1 < texts.size()) continue;
-    chunks.push_back({begin, row + 1});
-    begin = row + 1;
+  size_t begin = 0, size = 0;
+  auto end_chunk = [&](size_t end) {
+    if (begin < end) chunks.push_back({begin, end, false});
+    begin = end;
     size = 0;
+  };
+  for (size_t row = 0; row < texts.size(); ++row) {
+    if (is_worth_sharing(texts[row].size(), bytes, threads)) {
+      end_chunk(row);
+      chunks.push_back({row, row + 1, true});
+      begin = row + 1;
+      continue;
+    }
+    size += texts[row].size();
+    if (size > target) end_chunk(row + 1);
   }
+  end_chunk(texts.size());
   return chunks;
 }
 
 // Appends the tokens of rows to `columns`.
 class RowWriter {
  public:
-  // All but the bool are borrowed.
+  // All but the bool are borrowed. `threads` share each row that is long enough.
   RowWriter(const Pipeline& pipeline, const EncodeOptions& options, bool with_offsets,
-            const RowFrame& frame, TokenColumns& columns)
+            const RowFrame& frame, TokenColumns& columns, unsigned threads = 1)
       : interpreter_(pipeline, options,
                      // Trimming reads token strings.
                      frame.trims_offsets ? Interpreter::Columns::kAll
                      : with_offsets      ? Interpreter::Columns::kIdsAndOffsets
-                                         : Interpreter::Columns::kIds),
+                                         : Interpreter::Columns::kIds,
+                     threads),
         offset_unit_(options.offset_unit),
         with_offsets_(with_offsets),
         frame_(frame),
@@ -134,8 +144,9 @@ class RowWriter {
 // Counts the tokens of rows.
 class RowCounter {
  public:
-  RowCounter(const Pipeline& pipeline, const EncodeOptions& options, const RowFrame& frame)
-      : writer_(pipeline, options, false, frame, columns_) {}
+  RowCounter(const Pipeline& pipeline, const EncodeOptions& options, const RowFrame& frame,
+             unsigned threads)
+      : writer_(pipeline, options, false, frame, columns_, threads) {}
 
   size_t count(std::string_view text) {
     columns_.ids.clear();
@@ -147,51 +158,70 @@ class RowCounter {
   RowWriter writer_;
 };
 
+// Encodes the rows of a chunk; `sizes` receives the number of each one's tokens.
+TokenPart encode_chunk(RowWriter& writer, std::span<const std::string_view> texts,
+                       const Chunk& chunk, TokenColumns& columns, std::span<uint64_t> sizes) {
+  const size_t first = columns.ids.size();
+  for (size_t row = chunk.begin; row < chunk.end; ++row) {
+    try {
+      sizes[row] = writer.append(texts[row]);
+    } catch (const Error& error) {
+      throw error.in_row(row);
+    }
+  }
+  return {&columns, first, columns.ids.size() - first};
+}
+
 FlatEncodings encode_framed(const Pipeline& pipeline, std::span<const std::string_view> texts,
                             const EncodeOptions& options, bool with_offsets,
                             const RowFrame& frame) {
   const size_t bytes = byte_size(texts);
   const unsigned workers = worker_count(options.threads, texts.size(), bytes);
-  std::vector<Chunk> chunks = chunks_of(texts, workers);
-  std::vector<TokenColumns> made(workers);
+  const std::vector<Chunk> chunks = chunks_of(texts, bytes, workers, options.threads);
   FlatEncodings flat;
   flat.row_offsets.resize(texts.size() + 1);
+  const std::span<uint64_t> sizes = std::span(flat.row_offsets).subspan(1);
+  std::vector<TokenPart> parts(chunks.size());
 
-  run_rows(workers, chunks.size(), [&](unsigned worker) {
-    auto writer = std::make_unique<RowWriter>(pipeline, options, with_offsets, frame, made[worker]);
-    writer->reserve_for(bytes / workers);
-    return [&, worker, writer = std::move(writer)](size_t i) {
-      Chunk& chunk = chunks[i];
-      chunk.worker = worker;
-      chunk.first_token = made[worker].ids.size();
-      for (size_t row = chunk.begin; row < chunk.end; ++row) {
-        try {
-          flat.row_offsets[row + 1] = writer->append(texts[row]);
-        } catch (const Error& error) {
-          throw error.in_row(row);
-        }
-      }
-      chunk.tokens = made[worker].ids.size() - chunk.first_token;
+  // Rows that all share come first, one by one; the others are handed out then.
+  std::vector<size_t> others;
+  std::deque<TokenColumns> shared;
+  std::optional<Error> first_error;
+  for (size_t i = 0; i < chunks.size() && !first_error; ++i) {
+    if (!chunks[i].is_shared) {
+      others.push_back(i);
+      continue;
+    }
+    TokenColumns& columns = shared.emplace_back();
+    RowWriter writer(pipeline, options, with_offsets, frame, columns, options.threads);
+    writer.reserve_for(texts[chunks[i].begin].size());
+    try {
+      parts[i] = encode_chunk(writer, texts, chunks[i], columns, sizes);
+    } catch (const Error& error) {
+      first_error = error;
+    }
+  }
+  std::vector<TokenColumns> made(workers);
+  run_parts(workers, others.size(), [&](unsigned worker) {
+    TokenColumns& columns = made[worker];
+    auto writer = std::make_unique<RowWriter>(pipeline, options, with_offsets, frame, columns);
+    // The first worker's columns will have those of all behind them.
+    writer->reserve_for(worker == 0 && shared.empty() ? bytes : bytes / workers);
+    return [&, writer = std::move(writer)](size_t i) {
+      const size_t chunk = others[i];
+      parts[chunk] = encode_chunk(*writer, texts, chunks[chunk], columns, sizes);
     };
   });
+  if (first_error) throw *first_error;
 
-  for (size_t row = 0; row < texts.size(); ++row)
+  for (size_t row = 0; row < texts.size(); ++row) {
     flat.row_offsets[row + 1] += flat.row_offsets[row];
-  if (workers == 1) {
-    flat.ids = std::move(made[0].ids);
-    flat.offsets = std::move(made[0].offsets);
-    return flat;
   }
-  flat.ids.resize(flat.row_offsets.back());
-  if (with_offsets) flat.offsets.resize(flat.row_offsets.back());
-  for (const Chunk& chunk : chunks) {
-    const auto to = static_cast<ptrdiff_t>(flat.row_offsets[chunk.begin]);
-    const auto from = static_cast<ptrdiff_t>(chunk.first_token);
-    const TokenColumns& columns = made[chunk.worker];
-    std::copy_n(columns.ids.begin() + from, chunk.tokens, flat.ids.begin() + to);
-    if (!with_offsets) continue;
-    std::copy_n(columns.offsets.begin() + from, chunk.tokens, flat.offsets.begin() + to);
-  }
+  TokenColumns joined;
+  TokenColumns& all = shared.empty() ? made[0] : chunks.size() == 1 ? shared[0] : joined;
+  join_parts(parts, workers, all);
+  flat.ids = std::move(all.ids);
+  flat.offsets = std::move(all.offsets);
   return flat;
 }
 
@@ -245,9 +275,11 @@ FlatEncodings encode_flat(const Pipeline& pipeline, std::span<const std::string_
 size_t count_tokens(const Pipeline& pipeline, std::string_view text, const EncodeOptions& options) {
   const EncodeOptions untruncated = without_truncation(options);
   if (std::optional<RowFrame> frame = frame_of(pipeline, untruncated, false)) {
-    return RowCounter(pipeline, untruncated, *frame).count(text);
+    return RowCounter(pipeline, untruncated, *frame, options.threads).count(text);
   }
-  return Encoder(pipeline, untruncated, Interpreter::Columns::kIds).encode(text, 0).size;
+  return Encoder(pipeline, untruncated, Interpreter::Columns::kIds, options.threads)
+      .encode(text, 0)
+      .size;
 }
 
 std::vector<size_t> count_tokens(const Pipeline& pipeline, std::span<const std::string_view> texts,
@@ -262,13 +294,15 @@ std::vector<size_t> count_tokens(const Pipeline& pipeline, std::span<const std::
         [&](size_t row, const internal::EncodingDraft& draft) { counts[row] = draft.size; });
     return counts;
   }
-  run_rows(worker_count(options.threads, texts.size(), byte_size(texts)), texts.size(),
-           [&](unsigned) {
-             auto counter = std::make_unique<RowCounter>(pipeline, untruncated, *frame);
-             return [&, counter = std::move(counter)](size_t row) {
-               counts[row] = counter->count(texts[row]);
-             };
-           });
+  const size_t bytes = byte_size(texts);
+  run_batch(
+      options.threads, bytes, texts.size(), [&](size_t row) { return texts[row].size(); },
+      [&](unsigned threads) {
+        auto counter = std::make_unique<RowCounter>(pipeline, untruncated, *frame, threads);
+        return [&, counter = std::move(counter)](size_t row) {
+          counts[row] = counter->count(texts[row]);
+        };
+      });
   return counts;
 }
 

@@ -11,6 +11,7 @@
 #include "pipeline/shelf.h"
 #include "text/pre_tokenized_text.h"
 #include "text/span.h"
+#include "unicode/utf8.h"
 
 namespace lexel {
 
@@ -30,13 +31,15 @@ class Fused {
     std::vector<uint32_t>* ids;
     std::vector<Span>* spans;      // bytes of the text given
     std::vector<uint32_t>* words;  // index of the token's piece, from `next_word` on
-    uint32_t next_word = 0;        // counts on over all pieces, those without tokens, too
+    uint32_t next_word = 0;        // counts on over all pieces, those without tokens, too; where a
+                                   // continued stretch goes on with a piece, that is number -1
   };
 
   // Text between added tokens.
   struct Stretch {
     std::string_view text;
-    bool is_at_start;  // nothing stands before it in the input
+    bool is_at_start;           // nothing stands before it in the input
+    bool is_continued = false;  // it is the rest of a stretch that was cut, see find_cut()
   };
 
   // What one thread needs: a cache and working memory.
@@ -63,8 +66,32 @@ class Fused {
   // would make at most this many bytes for each byte, and once more as many.
   virtual uint32_t raw_growth() const { return 0; }
 
+  // The first place from byte `from` on where a stretch can be cut in two, so that the tokens of
+  // both, the second `is_continued`, are those of the whole. `limit` if there is none below it, or
+  // nothing is proved. `from` is neither 0 nor behind `limit`. Linear in the distance.
+  virtual uint32_t find_cut(std::string_view text, uint32_t from, uint32_t limit) const {
+    (void)text, (void)from;
+    return limit;
+  }
+
   virtual std::unique_ptr<Worker> make_worker() const = 0;
 };
+
+// find_cut() where any place will do at which is_cut(scalar before, scalar after) holds.
+template <class IsCut>
+uint32_t find_scalar_cut(std::string_view text, uint32_t from, uint32_t limit, IsCut&& is_cut) {
+  size_t before = from - 1;
+  while (before > 0 && utf8::is_continuation(text[before])) --before;
+  char32_t first = utf8::decode(text, before);
+  for (size_t at = before; at < limit;) {
+    size_t behind = at;
+    const char32_t second = utf8::decode(text, behind);
+    if (is_cut(first, second)) return static_cast<uint32_t>(at);
+    first = second;
+    at = behind;
+  }
+  return limit;
+}
 
 // The fused form of a pipeline's parts, null if they have none of the shapes. Made when it is first
 // asked for; copies of a pipeline share it.

@@ -25,6 +25,12 @@ class FusedByteBpe final : public Fused {
     return std::make_unique<ByteBpeWorker>(*this);
   }
 
+  uint32_t find_cut(std::string_view text, uint32_t from, uint32_t limit) const override {
+    return find_scalar_cut(text, from, limit, [&](char32_t before, char32_t after) {
+      return is_border(cutters_, before, after);
+    });
+  }
+
  private:
   class ByteBpeWorker final : public Worker {
    public:

@@ -98,6 +98,16 @@ class FusedSentencePieceBpe final : public Fused {
   // U+2581 has three bytes.
   uint32_t raw_growth() const override { return 3; }
 
+  uint32_t find_cut(std::string_view text, uint32_t from, uint32_t limit) const override {
+    while (from < limit && utf8::is_continuation(text[from])) ++from;
+    // What ends a word is the two scalars at its end alone.
+    size_t before = from - 1;
+    while (before > 0 && utf8::is_continuation(text[before])) --before;
+    uint32_t end = limit;
+    bpe_.cutter().cut(text.substr(0, limit), static_cast<uint32_t>(before), &end, 1);
+    return end;
+  }
+
  private:
   class BpeWorker final : public Worker {
    public:
@@ -115,8 +125,9 @@ class FusedSentencePieceBpe final : public Fused {
         append(text, bounds, count, words);
         bounds[0] = bounds[count];
       }
-      if (out.words) out.words->resize(out.ids->size(), out.next_word);
-      ++out.next_word;
+      // All of a stretch is one piece.
+      if (!stretch.is_continued) ++out.next_word;
+      if (out.words) out.words->resize(out.ids->size(), out.next_word - 1);
       return true;
     }
 
@@ -215,7 +226,7 @@ class FusedSentencePieceBpe final : public Fused {
   }
 
   bool needs_prefix(const Stretch& stretch) const {
-    if (prefix_ == Prefix::kNever || stretch.text.empty()) return false;
+    if (prefix_ == Prefix::kNever || stretch.text.empty() || stretch.is_continued) return false;
     if (prefix_ == Prefix::kAlways) return true;
     if (stretch.text[0] == ' ' || stretch.text.starts_with(kSpaceMark)) return false;
     return prefix_ == Prefix::kUnlessSpace || stretch.is_at_start;

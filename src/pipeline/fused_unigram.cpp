@@ -222,6 +222,13 @@ class FusedUnigram final : public Fused {
   // Where U+0020 is no space in the end, this is not the right machine.
   bool is_usable() const { return scalars_.is_space(' '); }
 
+  // Before a space that is surely the first of its run: a word begins there.
+  uint32_t find_cut(std::string_view text, uint32_t from, uint32_t limit) const override {
+    auto is_graphic = [](char c) { return c > ' ' && c < '\x7F'; };
+    while (from < limit && !(text[from] == ' ' && is_graphic(text[from - 1]))) ++from;
+    return from;
+  }
+
  private:
   class UnigramWorker final : public Worker {
    public:
@@ -243,7 +250,7 @@ class FusedUnigram final : public Fused {
         text = text.substr(0, text.find_last_not_of(' ') + 1);
       }
       uint32_t begin = 0;
-      if (shape_.strips_left) {
+      if (shape_.strips_left && !stretch.is_continued) {
         while (begin < text.size() && text[begin] == ' ') ++begin;
       }
       if (begin == text.size()) return true;

@@ -90,6 +90,12 @@ class FusedWordPiece final : public Fused {
 
   uint32_t raw_growth() const override { return kGrowth; }
 
+  uint32_t find_cut(std::string_view text, uint32_t from, uint32_t limit) const override {
+    return find_scalar_cut(text, from, limit, [&](char32_t before, char32_t after) {
+      return WordClasses::is_cut(classes_.of(before), classes_.of(after));
+    });
+  }
+
  private:
   class WordPieceWorker final : public Worker {
    public:

@@ -1,15 +1,22 @@
 #include "pipeline/interpreter.h"
 
 #include <algorithm>
+#include <atomic>
 #include <optional>
 
 #include "lexel/error.h"
 #include "pipeline/input_text.h"
+#include "pipeline/parallel.h"
+#include "pipeline/token_parts.h"
 #include "unicode/utf8.h"
 
 namespace lexel {
 
 namespace {
+
+// Parts of a long text: enough for all workers to end together, not so small that cutting costs.
+constexpr size_t kPartsPerWorker = 16;
+constexpr size_t kSmallestPart = 8 << 10;
 
 // Memory that worked on longer texts is not kept: it may have grown to a multiple of them.
 constexpr uint64_t kLongestKept = 4 << 20;
@@ -24,10 +31,12 @@ std::unique_ptr<InterpreterMemory> take_memory(const Pipeline& pipeline, const F
 
 }  // namespace
 
-Interpreter::Interpreter(const Pipeline& pipeline, const EncodeOptions& options, Columns columns)
+Interpreter::Interpreter(const Pipeline& pipeline, const EncodeOptions& options, Columns columns,
+                         unsigned threads)
     : pipeline_(pipeline),
       options_(options),
       columns_(columns),
+      threads_(threads),
       fused_(pipeline.fused ? pipeline.fused->get() : nullptr),
       memory_(take_memory(pipeline, fused_)),
       text_(memory_->text),
@@ -168,67 +177,76 @@ bool Interpreter::emit_fused(const InputText& input, std::optional<uint32_t> wor
       if (first.begin == first.end) return false;
     }
   }
-  const bool with_offsets = columns_ != Columns::kIds;
   const bool with_all = columns_ == Columns::kAll;
   std::optional<OffsetConverter> converter;
-  if (with_offsets) converter.emplace(input, options_.offset_unit);
+  if (columns_ != Columns::kIds) converter.emplace(input, options_.offset_unit);
   const size_t first_token = out.ids.size();
-  Fused::Output output{&out.ids, with_offsets ? &memory_->spans : nullptr,
-                       with_all ? &out.words : nullptr};
-  if (!with_all && text_.map().is_identity() && memory_->worker->takes_pieces()) {
-    memory_->spans.clear();
-    if (!memory_->worker->tokenize_pieces(text_.text(), pre_tokenized_.pieces(), output)) {
-      out.truncate(first_token);
-      return false;
-    }
-    if (with_offsets) put_offsets(0, *converter, out.offsets);
-    return true;
+  std::vector<PartOfText> parts = {whole_text(pre_tokenized_)};
+  const unsigned workers = threads_ == 1 ? 1 : text_worker_count(threads_, text_.text().size());
+  if (workers > 1) {
+    parts = cut_text(pre_tokenized_, *fused_, kPartsPerWorker * workers, kSmallestPart);
   }
-  for (const Piece& piece : pre_tokenized_.pieces()) {
-    if (piece.is_added_token) {
-      out.ids.push_back(piece.id);
-      if (with_offsets) {
-        out.offsets.push_back(converter->convert(cursor.span(piece.begin, piece.end)));
-      }
-      if (with_all) {
-        out.words.push_back(output.next_word++);
-        out.tokens.push_back(pre_tokenized_.text_of(piece));
-      }
-      continue;
-    }
-    size_t first = out.ids.size();
-    memory_->spans.clear();
-    Fused::Stretch stretch{pre_tokenized_.text_of(piece),
-                           cursor.scalar_span(piece.begin).begin == 0};
-    if (!memory_->worker->tokenize(stretch, output)) {
-      out.truncate(first_token);
-      return false;
-    }
-    if (with_offsets) put_offsets(piece.begin, *converter, out.offsets);
-    if (with_all) out.tokens.push_ids(out.ids.data() + first, out.ids.size() - first);
+  bool is_exact = true;
+  if (parts.size() > 1) {
+    is_exact = emit_parts(parts, workers, converter, out);
+  } else {
+    FusedRun run(text_, pre_tokenized_, std::move(converter), with_all, memory_->spans);
+    is_exact = run.append(*memory_->worker, parts[0], out);
   }
-  if (word && with_all) std::fill(out.words.begin() + first_token, out.words.end(), *word);
+  if (!is_exact) {
+    out.truncate(first_token);
+    return false;
+  }
+  if (word && with_all) {
+    std::fill(out.words.begin() + static_cast<ptrdiff_t>(first_token), out.words.end(), *word);
+  }
   return true;
 }
 
-void Interpreter::put_offsets(uint32_t begin, OffsetConverter& converter,
-                              std::vector<Offset>& out) const {
-  const bool is_unchanged = text_.map().is_identity();
-  const uint32_t base = text_.map().base();
-  OffsetCursor cursor = text_.cursor();
-  for (Span span : memory_->spans) {
-    span = whole_scalars({begin + span.begin, begin + span.end});
-    span =
-        is_unchanged ? Span{base + span.begin, base + span.end} : cursor.span(span.begin, span.end);
-    out.push_back(converter.is_identity() ? Offset{span.begin, span.end} : converter.convert(span));
+bool Interpreter::emit_parts(std::span<const PartOfText> parts, unsigned workers,
+                             const std::optional<OffsetConverter>& converter, TokenColumns& out) {
+  struct Helper {
+    std::unique_ptr<InterpreterMemory> memory;
+    TokenColumns columns;
+  };
+  workers = static_cast<unsigned>(std::min<size_t>(workers, parts.size()));
+  const bool with_all = columns_ == Columns::kAll;
+  std::vector<Helper> helpers(workers - 1);
+  std::vector<TokenPart> made(parts.size());
+  std::vector<uint32_t> words(parts.size());
+  std::atomic<bool> is_exact{true};
+  run_parts(workers, parts.size(), [&](unsigned worker) {
+    Helper* helper = worker > 0 ? &helpers[worker - 1] : nullptr;
+    if (helper) {
+      helper->memory = take_memory(pipeline_, fused_);
+      if (with_all) helper->columns.tokens.set_source(out.tokens);
+    }
+    InterpreterMemory& memory = helper ? *helper->memory : *memory_;
+    TokenColumns& columns = helper ? helper->columns : out;
+    auto run = std::make_unique<FusedRun>(text_, pre_tokenized_, converter, with_all, memory.spans);
+    return [&, run = std::move(run)](size_t i) {
+      if (!is_exact.load(std::memory_order_relaxed)) return;
+      const size_t first = columns.ids.size();
+      if (&columns != &out) run->restart_words();
+      const uint32_t first_word = run->word_count();
+      if (!run->append(*memory.worker, parts[i], columns)) {
+        is_exact.store(false, std::memory_order_relaxed);
+        return;
+      }
+      made[i] = {&columns, first, columns.ids.size() - first};
+      words[i] = run->word_count() - first_word;
+    };
+  });
+  if (is_exact.load()) {
+    for (size_t i = 1; i < parts.size(); ++i) {
+      made[i].first_word = made[i - 1].first_word + words[i - 1];
+    }
+    join_parts(made, workers, out);
   }
-}
-
-Span Interpreter::whole_scalars(Span span) const {
-  std::string_view text = text_.text();
-  while (span.begin > 0 && utf8::is_continuation(text[span.begin])) --span.begin;
-  while (span.end < text.size() && utf8::is_continuation(text[span.end])) ++span.end;
-  return span;
+  for (Helper& helper : helpers) {
+    if (helper.memory) pipeline_.fused->shelf().put_back(std::move(helper.memory));
+  }
+  return is_exact.load();
 }
 
 Span Interpreter::span_of(const Piece& piece, uint32_t begin, uint32_t end,

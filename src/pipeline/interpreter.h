@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "lexel/options.h"
 #include "models/model.h"
 #include "pipeline/fused.h"
+#include "pipeline/fused_run.h"
 #include "pipeline/pipeline.h"
 #include "text/normalized_text.h"
 #include "text/pre_tokenized_text.h"
@@ -42,8 +44,10 @@ class Interpreter {
   // Which columns to fill; ids always.
   enum class Columns : uint8_t { kIds, kIdsAndOffsets, kAll };
 
-  // Both are borrowed.
-  Interpreter(const Pipeline& pipeline, const EncodeOptions& options, Columns columns);
+  // Both are borrowed. A long text is shared by up to `threads` threads, 0: as
+  // many as there are cores.
+  Interpreter(const Pipeline& pipeline, const EncodeOptions& options, Columns columns,
+              unsigned threads = 1);
   ~Interpreter();
   Interpreter(const Interpreter&) = delete;
   Interpreter& operator=(const Interpreter&) = delete;
@@ -78,10 +82,9 @@ class Interpreter {
   // The same as pre-tokenizing and emit(), by the fused path. False where only the plain path is
   // exact; then `out` is as it was.
   bool emit_fused(const InputText& input, std::optional<uint32_t> word, TokenColumns& out);
-  // Appends the offsets of the fused tokens' spans in a piece that begins at `begin`.
-  void put_offsets(uint32_t begin, OffsetConverter& converter, std::vector<Offset>& out) const;
-  // Bytes of the normalized text, where a token that is a part of a scalar has the whole of it.
-  Span whole_scalars(Span span) const;
+  // The same for each of the text's parts, by several threads.
+  bool emit_parts(std::span<const PartOfText> parts, unsigned workers,
+                  const std::optional<OffsetConverter>& converter, TokenColumns& out);
   // What bytes [begin, end) of a piece were in the original text.
   Span span_of(const Piece& piece, uint32_t begin, uint32_t end, OffsetCursor& cursor) const;
   void run(std::string_view bytes, std::optional<uint32_t> word, TokenColumns& out);
@@ -89,6 +92,7 @@ class Interpreter {
   const Pipeline& pipeline_;
   const EncodeOptions& options_;
   Columns columns_;
+  unsigned threads_;
   const Fused* fused_;
   uint64_t largest_text_ = 0;
   std::unique_ptr<InterpreterMemory> memory_;

@@ -17,4 +17,18 @@ unsigned worker_count(unsigned requested, size_t n, size_t bytes) {
   return static_cast<unsigned>(std::max<size_t>(workers, 1));
 }
 
+unsigned text_worker_count(unsigned requested, size_t bytes) {
+  // Only fused pipelines share a text, and these are fast.
+  constexpr size_t kBytesPerWorker = 32 << 10;
+  return worker_count(requested, bytes / kBytesPerWorker, bytes);
+}
+
+bool is_worth_sharing(size_t size, size_t bytes, unsigned requested) {
+  constexpr size_t kSmallest = 128 << 10;
+  if (size < kSmallest || requested == 1) return false;
+  const size_t workers = requested != 0 ? requested : std::thread::hardware_concurrency();
+  // Up to an eighth of a worker's share the others have enough to do meanwhile.
+  return workers > 1 && size > bytes / workers / 8;
+}
+
 }  // namespace lexel

@@ -27,6 +27,14 @@ class Digits final : public PreTokenizer, public Cutter {
 
   bool covers_all() const override { return true; }
 
+  Border border(char32_t before, char32_t after) const override {
+    const bool first = unicode::is_numeric(before);
+    const bool second = unicode::is_numeric(after);
+    if (first != second) return Border::kCut;
+    if (!first) return Border::kNoMatch;
+    return behavior_ == spec::SplitBehavior::kIsolated ? Border::kCut : Border::kUnknown;
+  }
+
   size_t cut(std::string_view text, uint32_t begin, uint32_t* ends, size_t capacity,
              Memory&) const override {
     size_t count = 0;

@@ -175,6 +175,37 @@ TEST_P(MaskScannerTest, AgreesWithPlainScannerAcrossBlocks) {
   }
 }
 
+// Where border() says so, the two parts of a text are cut as the whole is.
+TEST_P(MaskScannerTest, CutsTheSameOnBothSidesOfABorder) {
+  std::mt19937 random(kSeed);
+  SCOPED_TRACE("seed " + std::to_string(kSeed));
+  for (size_t i = 0; i < 500; ++i) {
+    const std::string text = random_text(random);
+    const std::vector<uint32_t> whole = ends_of(*masks_, text, 1000);
+    size_t at = 0;
+    for (char32_t before = utf8::decode(text, at); at < text.size();) {
+      size_t behind = at;
+      const char32_t after = utf8::decode(text, behind);
+      if (masks_->cutter()->border(before, after) == Cutter::Border::kCut) {
+        std::vector<uint32_t> parts = ends_of(*masks_, text.substr(0, at), 1000);
+        for (uint32_t end : ends_of(*masks_, text.substr(at), 1000)) {
+          parts.push_back(static_cast<uint32_t>(at) + end);
+        }
+        ASSERT_EQ(parts, whole) << "cut at " << at << " of " << testing::PrintToString(text);
+      }
+      before = after;
+      at = behind;
+    }
+  }
+}
+
+TEST_P(MaskScannerTest, KnowsABorderBehindAWord) {
+  EXPECT_EQ(masks_->cutter()->border('a', ' '), Cutter::Border::kCut);
+  EXPECT_EQ(masks_->cutter()->border(0x4F60, '.'), Cutter::Border::kCut);
+  EXPECT_NE(masks_->cutter()->border('a', 'b'), Cutter::Border::kCut);
+  EXPECT_NE(masks_->cutter()->border(' ', ' '), Cutter::Border::kCut);
+}
+
 // A run as long as the text must not be looked at again and again.
 TEST_P(MaskScannerTest, IsLinearOnLongRuns) {
   for (const char* run : {"a", " ", "\n", "\n ", " \n", "!", "1", "'s", "A", "\u6F22A", "!\u0301",

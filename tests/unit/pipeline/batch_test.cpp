@@ -1,5 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "lexel/error.h"
 #include "unit/pipeline/samples.h"
 
@@ -61,6 +66,78 @@ TEST(Batch, FlatRowsHoldTheSameIdsAndOffsets) {
   EXPECT_EQ(flat.row_offsets, (std::vector<uint64_t>{0, 2, 2, 3}));
   EXPECT_EQ(flat.offsets, (std::vector<Offset>{{0, 1}, {2, 3}, {0, 1}}));
   EXPECT_TRUE(tokenizer.encode_flat(texts).offsets.empty());
+}
+
+// Long rows are shared by all workers, the others are handed out.
+TEST(Batch, RowsOfAllLengthsKeepTheirOrder) {
+  Tokenizer tokenizer = Tokenizer::builtin();
+  std::vector<std::string> texts;
+  for (int i = 0; i < 40; ++i) {
+    std::string& text = texts.emplace_back();
+    const size_t size = i % 13 == 5 ? 300'000 : static_cast<size_t>(i * 211);
+    while (text.size() < size) text += "row " + std::to_string(i) + " of \u4f60\u597d texts, ";
+  }
+  std::vector<std::string_view> views(texts.begin(), texts.end());
+  std::vector<EncodeInput> inputs(texts.begin(), texts.end());
+  EncodeOptions options;
+  options.threads = 1;
+  const FlatEncodings one = tokenizer.encode_flat(views, options, true);
+  options.threads = 3;
+  const FlatEncodings flat = tokenizer.encode_flat(views, options, true);
+  EXPECT_EQ(flat.ids, one.ids);
+  EXPECT_EQ(flat.offsets, one.offsets);
+  EXPECT_EQ(flat.row_offsets, one.row_offsets);
+  const std::vector<size_t> counts = tokenizer.count_batch(views, options);
+  const std::vector<Encoding> encodings = tokenizer.encode_batch(inputs, options);
+  for (size_t i = 0; i < texts.size(); ++i) {
+    const Ids row(one.ids.begin() + static_cast<ptrdiff_t>(one.row_offsets[i]),
+                  one.ids.begin() + static_cast<ptrdiff_t>(one.row_offsets[i + 1]));
+    EXPECT_EQ(ids(encodings[i]), row);
+    EXPECT_EQ(ids(tokenizer.encode(texts[i], options)), row);
+    EXPECT_EQ(counts[i], row.size());
+  }
+}
+
+TEST(Batch, ALongRowAloneIsShared) {
+  Tokenizer tokenizer = Tokenizer::builtin();
+  std::string text;
+  while (text.size() < 400'000) text += "some text\n";
+  std::string_view views[] = {text};
+  EncodeOptions options;
+  options.threads = 1;
+  const FlatEncodings one = tokenizer.encode_flat(views, options, true);
+  options.threads = 4;
+  const FlatEncodings many = tokenizer.encode_flat(views, options, true);
+  EXPECT_EQ(many.ids, one.ids);
+  EXPECT_EQ(many.offsets, one.offsets);
+}
+
+TEST(Batch, TheErrorOfTheLowestRowIsThrown) {
+  Tokenizer tokenizer = letters_tokenizer();
+  EncodeOptions options;
+  options.special_tokens = SpecialTokenPolicy::error();
+  options.threads = 3;
+  const std::string filler(40'000, ' ');
+  const std::string long_bad = std::string(200'000, ' ') + "<s>";
+  std::vector<std::string> texts(40, filler);
+  for (size_t bad : {9u, 20u, 31u}) texts[bad] += "<s>";
+  for (size_t long_row : {25u, 3u}) {  // behind the lowest, then the lowest
+    texts[long_row] = long_bad;
+    std::vector<std::string_view> views(texts.begin(), texts.end());
+    std::vector<EncodeInput> inputs(texts.begin(), texts.end());
+    auto row_of = [](auto&& call) {
+      try {
+        call();
+      } catch (const Error& e) {
+        return e.row();
+      }
+      return std::optional<uint64_t>();
+    };
+    const uint64_t lowest = std::min<uint64_t>(long_row, 9);
+    EXPECT_EQ(row_of([&] { tokenizer.encode_flat(views, options); }), lowest);
+    EXPECT_EQ(row_of([&] { tokenizer.encode_batch(inputs, options); }), lowest);
+    EXPECT_EQ(row_of([&] { tokenizer.count_batch(views, options); }), lowest);
+  }
 }
 
 TEST(Batch, EmptyBatchIsEmpty) {

@@ -105,6 +105,21 @@ std::string random_text_of(const std::vector<std::string>& parts, std::mt19937& 
   return text;
 }
 
+namespace {
+
+std::string difference(const TokenColumns& expected, const TokenColumns& found) {
+  if (expected.ids != found.ids) return "ids";
+  if (expected.offsets != found.offsets) return "offsets";
+  if (expected.words != found.words) return "words";
+  if (expected.tokens.size() != found.tokens.size()) return "number of tokens";
+  for (size_t i = 0; i < expected.tokens.size(); ++i) {
+    if (expected.tokens[i] != found.tokens[i]) return "token " + std::to_string(i);
+  }
+  return "";
+}
+
+}  // namespace
+
 std::string difference(const Pipeline& pipeline, std::string_view text, OffsetUnit unit,
                        Interpreter::Columns columns) {
   Pipeline plain = pipeline;
@@ -126,15 +141,29 @@ std::string difference(const Pipeline& pipeline, std::string_view text, OffsetUn
   std::string expected_error = run(plain, expected);
   std::string found_error = run(pipeline, found);
   if (expected_error != found_error) return "error " + found_error + " for " + expected_error;
-  if (!expected_error.empty()) return "";
-  if (expected.ids != found.ids) return "ids";
-  if (expected.offsets != found.offsets) return "offsets";
-  if (expected.words != found.words) return "words";
-  if (expected.tokens.size() != found.tokens.size()) return "number of tokens";
-  for (size_t i = 0; i < expected.tokens.size(); ++i) {
-    if (expected.tokens[i] != found.tokens[i]) return "token " + std::to_string(i);
-  }
-  return "";
+  return expected_error.empty() ? difference(expected, found) : "";
+}
+
+std::string difference_of_threads(const Pipeline& pipeline, std::string_view text,
+                                  Interpreter::Columns columns) {
+  EncodeOptions options;
+  options.offset_unit = OffsetUnit::kCodePoints;
+  auto run = [&](unsigned threads, TokenColumns& out) -> std::string {
+    try {
+      Interpreter interpreter(pipeline, options, columns, threads);
+      interpreter.seed(0);
+      interpreter.tokenize("what stands there already", out);
+      interpreter.tokenize(text, out);
+    } catch (const Error& e) {
+      return e.what();
+    }
+    return "";
+  };
+  TokenColumns expected, found;
+  std::string expected_error = run(1, expected);
+  std::string found_error = run(3, found);
+  if (expected_error != found_error) return "error " + found_error + " for " + expected_error;
+  return expected_error.empty() ? difference(expected, found) : "";
 }
 
 void expect_same(const Pipeline& pipeline, std::string_view text, const std::string& name) {
@@ -152,6 +181,12 @@ void expect_same_on_random_text(const Pipeline& pipeline, const std::string& nam
   std::mt19937 random(kSeed);
   for (int i = 0; i < texts && !::testing::Test::HasFailure(); ++i) {
     expect_same(pipeline, random_text_of(kParts, random), name);
+  }
+  std::string long_text;
+  while (long_text.size() < 120'000) long_text += random_text_of(kParts, random);
+  for (auto columns : {Interpreter::Columns::kAll, Interpreter::Columns::kIdsAndOffsets,
+                       Interpreter::Columns::kIds}) {
+    EXPECT_EQ(difference_of_threads(pipeline, long_text, columns), "") << name;
   }
 }
 

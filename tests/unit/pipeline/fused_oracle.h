@@ -24,10 +24,15 @@ std::string random_text_of(const std::vector<std::string>& parts, std::mt19937& 
 std::string difference(const Pipeline& pipeline, std::string_view text, OffsetUnit unit,
                        Interpreter::Columns columns);
 
-// The same with several columns and units; a difference fails the test.
+// One thread against several that share the text, as above.
+std::string difference_of_threads(const Pipeline& pipeline, std::string_view text,
+                                  Interpreter::Columns columns);
+
+// difference() with several columns and units; a difference fails the test.
 void expect_same(const Pipeline& pipeline, std::string_view text, const std::string& name);
 
-// The same on random texts, made of what lies on the borders of what the shapes tell apart.
+// The same on random texts, made of what lies on the borders of what the shapes tell apart, and one
+// long text shared by threads.
 void expect_same_on_random_text(const Pipeline& pipeline, const std::string& name, int texts);
 
 bool is_fused(const Pipeline& pipeline);

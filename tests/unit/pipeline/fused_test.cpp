@@ -58,6 +58,8 @@ TEST(Fused, RealTokenizersAreTheInterpreters) {
       EXPECT_EQ(difference(pipeline, content, OffsetUnit::kCodePoints, Interpreter::Columns::kAll),
                 "")
           << path << " on " << text.path();
+      EXPECT_EQ(difference_of_threads(pipeline, content, Interpreter::Columns::kAll), "")
+          << path << " on " << text.path();
     }
   }
   EXPECT_GT(fused, 0u);
