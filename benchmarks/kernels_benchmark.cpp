@@ -1,7 +1,7 @@
-// The loops below the tokenizer, each by itself: splitting by the catalogued patterns (by masks,
-// and by the plain scanner that masks are tested against), UTF-8, and the search for added tokens.
-// LEXEL_BENCHMARK_TEXT adds a text of one's own; LEXEL_FORCE_ISA (avx512, avx2, sse42, neon, swar)
-// chooses the instruction set. See benchmarks/README.md.
+// The loops below the tokenizer, each by itself: the vector kernels, splitting by the catalogued
+// patterns (by masks, and by the plain scanner that masks are tested against), UTF-8, and the
+// search for added tokens. LEXEL_BENCHMARK_TEXT adds a text of one's own; LEXEL_FORCE_ISA (avx512,
+// avx2, sse42, neon, swar) chooses the instruction set. See benchmarks/README.md.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
@@ -14,6 +14,8 @@
 #include "added_tokens/token_matcher.h"
 #include "benchmark_texts.h"
 #include "patterns/catalogue.h"
+#include "patterns/class_bytes.h"
+#include "patterns/code_point_set.h"
 #include "patterns/mask_scanner.h"
 #include "patterns/parser.h"
 #include "patterns/scanner.h"
@@ -88,6 +90,36 @@ void split(benchmark::State& state, const Family& family, bool by_masks, const s
       benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
+// From bytes to masks, as the pattern scanners do it: letters, digits, spaces and the rest.
+void classify(benchmark::State& state, const std::string& text) {
+  using lexel::patterns::CodePointSet;
+  const CodePointSet digits = CodePointSet::range('0', '9');
+  const CodePointSet spaces = CodePointSet::single(' ') | CodePointSet::range('\t', '\r');
+  const CodePointSet letters = CodePointSet::range('A', 'Z') | CodePointSet::range('a', 'z') |
+                               CodePointSet::range(0xC0, 0x1FFF) |
+                               CodePointSet::range(0x3040, 0xD7A3);
+  const lexel::simd::ClassTables tables = lexel::patterns::make_class_tables(
+      {{letters, 1}, {digits, 2}, {spaces, 4}, {(letters | digits | spaces).complement(), 8}});
+  const size_t blocks = (text.size() - 4) / lexel::simd::kBlock;
+  std::vector<lexel::simd::BlockMasks> masks(blocks);
+  for (auto _ : state) {
+    lexel::simd::kernels().classify(tables, text.data(), blocks, true, masks.data());
+    benchmark::DoNotOptimize(masks.data());
+  }
+  set_rates(state, blocks * lexel::simd::kBlock);
+}
+
+// From masks to positions, of every third byte.
+void positions(benchmark::State& state, const std::string& text) {
+  const std::vector<uint64_t> words(text.size() / lexel::simd::kBlock, 0x9249'2492'4924'9249u);
+  std::vector<uint32_t> found(text.size() + lexel::simd::kBlock);
+  for (auto _ : state) {
+    lexel::simd::kernels().positions(words.data(), words.size(), 0, found.data());
+    benchmark::DoNotOptimize(found.data());
+  }
+  set_rates(state, words.size() * lexel::simd::kBlock);
+}
+
 template <class Fn>
 void scan(benchmark::State& state, const std::string& text, Fn fn) {
   for (auto _ : state) benchmark::DoNotOptimize(fn(text));
@@ -148,6 +180,9 @@ int main(int argc, char** argv) {
             });
       }
     }
+    add("simd/classify", [](benchmark::State& state, const std::string& t) { classify(state, t); });
+    add("simd/positions",
+        [](benchmark::State& state, const std::string& t) { positions(state, t); });
     auto add_scan = [&](const std::string& what, auto fn) {
       add(what, [fn](benchmark::State& state, const std::string& t) { scan(state, t, fn); });
     };

@@ -47,13 +47,49 @@ void encode(benchmark::State& state, std::string_view name) {
   finish(state, text.size(), tokens);
 }
 
+void encode_flat(benchmark::State& state, const lexel::Tokenizer& with, std::string_view text,
+                 bool with_offsets, unsigned threads) {
+  lexel::EncodeOptions options;
+  options.threads = threads;
+  size_t tokens = 0;
+  for (auto _ : state) tokens = with.encode_flat({&text, 1}, options, with_offsets).ids.size();
+  finish(state, text.size(), tokens);
+}
+
 void encode_ids(benchmark::State& state, std::string_view name) {
+  encode_flat(state, tokenizer(), text_named(name), false, 1);
+}
+
+void encode_offsets(benchmark::State& state, std::string_view name) {
+  encode_flat(state, tokenizer(), text_named(name), true, 1);
+}
+
+// Every piece that is not one token is tokenized: what a miss costs.
+void encode_uncached(benchmark::State& state, std::string_view name) {
+  lexel::Tokenizer uncached = tokenizer();
+  uncached.set_cache_budget(0);
+  encode_flat(state, uncached, text_named(name), false, 1);
+  state.counters["misses"] =
+      static_cast<double>(uncached.cache_stats().misses) / static_cast<double>(state.iterations());
+}
+
+// Begins with an empty cache each time.
+void encode_cold(benchmark::State& state, std::string_view name) {
   const std::string_view text = text_named(name);
   lexel::EncodeOptions options;
   options.threads = 1;
+  lexel::Tokenizer cold = tokenizer();
   size_t tokens = 0;
-  for (auto _ : state) tokens = tokenizer().encode_flat({&text, 1}, options).ids.size();
+  for (auto _ : state) {
+    cold.set_cache_budget(lexel::Tokenizer::kDefaultCacheBudget);
+    tokens = cold.encode_flat({&text, 1}, options).ids.size();
+  }
   finish(state, text.size(), tokens);
+}
+
+// One text, shared by two threads.
+void encode_two_threads(benchmark::State& state, std::string_view name) {
+  encode_flat(state, tokenizer(), text_named(name), false, 2);
 }
 
 void encode_short(benchmark::State& state) {
@@ -98,11 +134,15 @@ int main(int argc, char** argv) {
   for (const auto& entry : lexel::benchmarks::texts()) {
     const std::string& name = entry.first;
     auto add = [&](const char* what, auto function) {
-      benchmark::RegisterBenchmark((std::string(what) + "/" + name).c_str(), function, name)
+      return benchmark::RegisterBenchmark((std::string(what) + "/" + name).c_str(), function, name)
           ->Unit(benchmark::kMillisecond);
     };
     add("encode", encode);
     add("encode_ids", encode_ids);
+    add("encode_offsets", encode_offsets);
+    add("encode_uncached", encode_uncached);
+    add("encode_cold", encode_cold);
+    add("encode_two_threads", encode_two_threads)->UseRealTime();
     add("count", count);
     add("decode", decode);
   }

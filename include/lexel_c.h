@@ -538,6 +538,23 @@ LEXEL_C_API lexel_status lexel_tokenizer_set_padding(lexel_tokenizer* tokenizer,
                                                      const lexel_padding* padding,
                                                      lexel_error** error);
 
+// Fused pipelines keep the tokens of pieces of text met before, by thread, from call to call. The
+// budget is what the cache of each thread may take in bytes; 0 turns it off. Results do not depend
+// on it. Setting it begins with an empty cache.
+LEXEL_C_API lexel_status lexel_tokenizer_set_cache_budget(lexel_tokenizer* tokenizer,
+                                                          uint64_t bytes, lexel_error** error);
+
+// Pieces of text that the cache was asked for and knew, those that it did not, and the bytes it
+// takes now, for all threads, since the tokenizer was loaded or its budget set.
+typedef struct lexel_cache_stats {
+  uint64_t hits;
+  uint64_t misses;
+  uint64_t bytes;
+} lexel_cache_stats;
+
+LEXEL_C_API void lexel_tokenizer_cache_stats(const lexel_tokenizer* tokenizer,
+                                             lexel_cache_stats* out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -255,3 +255,17 @@ lexel_status lexel_tokenizer_set_padding(lexel_tokenizer* tokenizer, const lexel
     }
   });
 }
+
+lexel_status lexel_tokenizer_set_cache_budget(lexel_tokenizer* tokenizer, uint64_t bytes,
+                                              lexel_error** error) {
+  return guarded(error, [&] { checked(tokenizer, "tokenizer").value.set_cache_budget(bytes); });
+}
+
+void lexel_tokenizer_cache_stats(const lexel_tokenizer* tokenizer, lexel_cache_stats* out) {
+  if (!out) return;
+  *out = {};
+  guarded(nullptr, [&] {
+    const lexel::CacheStats stats = checked(tokenizer, "tokenizer").value.cache_stats();
+    *out = {stats.hits, stats.misses, stats.bytes};
+  });
+}

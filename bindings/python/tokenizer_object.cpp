@@ -114,6 +114,12 @@ void TokenizerObject::set_padding(std::optional<Padding> padding) {
   compiled_.set_padding(std::move(padding));
 }
 
+void TokenizerObject::set_cache_budget(uint64_t bytes) {
+  EditLock lock;
+  current();
+  compiled_.set_cache_budget(bytes);
+}
+
 size_t TokenizerObject::add_tokens(std::span<const AddedToken> tokens) {
   EditLock lock;
   current();

@@ -51,6 +51,7 @@ class TokenizerObject {
 
   void set_truncation(std::optional<Truncation> truncation);
   void set_padding(std::optional<Padding> padding);
+  void set_cache_budget(uint64_t bytes);
   size_t add_tokens(std::span<const AddedToken> tokens);
 
  private:

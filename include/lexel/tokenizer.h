@@ -44,6 +44,14 @@ struct Chunk {
   TokenRange tokens;  // of Tokenizer::encode(text) without special tokens
 };
 
+// What a tokenizer's cache did (Tokenizer::set_cache_budget): how many pieces of text it was asked
+// for that it knew, how many it did not, and the bytes it takes now, for all threads.
+struct CacheStats {
+  uint64_t hits = 0;
+  uint64_t misses = 0;
+  uint64_t bytes = 0;
+};
+
 // Turns text into tokens and back, exactly as Hugging Face `tokenizers` 0.23.3 does for the same
 // tokenizer.json (differences: docs/compatibility.md).
 //
@@ -129,6 +137,17 @@ class LEXEL_API Tokenizer {
   const std::optional<Padding>& padding() const;
   void set_truncation(std::optional<Truncation> truncation);
   void set_padding(std::optional<Padding> padding);
+
+  // Fused pipelines (docs/architecture.md) keep the tokens of pieces of text met before, by thread,
+  // from call to call. `bytes` is what the cache of each thread may take, 0 turns it off; results
+  // do not depend on it. Begins with an empty cache, for this copy only. Kept when the tokenizer
+  // changes.
+  void set_cache_budget(uint64_t bytes);
+  uint64_t cache_budget() const;  // kDefaultCacheBudget at first
+  // Since loading, or set_cache_budget(), or a change of components; calls that run are not counted
+  // yet. All zero where there is no fused pipeline.
+  CacheStats cache_stats() const;
+  static constexpr uint64_t kDefaultCacheBudget = 24 << 20;
 
   // What the tokenizer is made of, for people: one line per component.
   std::string describe() const;

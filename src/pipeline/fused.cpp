@@ -1,6 +1,7 @@
 #include "pipeline/fused.h"
 
 #include <cstdlib>
+#include <mutex>
 #include <string_view>
 
 #include "pipeline/interpreter.h"
@@ -19,30 +20,40 @@ bool is_turned_off() {
 
 }  // namespace
 
-LazyFused::LazyFused(const Pipeline& pipeline) {
-  auto parts = std::make_unique<Pipeline>();
-  parts->normalizer = pipeline.normalizer;
-  parts->pre_tokenizer = pipeline.pre_tokenizer;
-  parts->model = pipeline.model;
-  parts_ = std::move(parts);
+struct LazyFused::Shape {
+  Pipeline parts;
+  std::once_flag once;
+  std::unique_ptr<const Fused> fused;
+};
+
+LazyFused::LazyFused(const Pipeline& pipeline, uint64_t cache_budget)
+    : shape_(std::make_shared<Shape>()), cache_budget_(cache_budget) {
+  shape_->parts.normalizer = pipeline.normalizer;
+  shape_->parts.pre_tokenizer = pipeline.pre_tokenizer;
+  shape_->parts.model = pipeline.model;
 }
+
+LazyFused::LazyFused(const LazyFused& other, uint64_t cache_budget)
+    : shape_(other.shape_), cache_budget_(cache_budget) {}
 
 LazyFused::~LazyFused() = default;
 
 const Fused* LazyFused::get() const {
   if (is_turned_off()) return nullptr;
-  std::call_once(once_, [&] {
-    for (auto make : {make_fused_byte_bpe, make_fused_sentencepiece_bpe, make_fused_wordpiece,
-                      make_fused_unigram}) {
-      if (!fused_) fused_ = make(*parts_);
+  Shape& shape = *shape_;
+  std::call_once(shape.once, [&] {
+    for (auto make : {make_fused_byte_bpe, make_fused_sentencepiece_bpe, make_fused_unigram,
+                      make_fused_wordpiece}) {
+      if (!shape.fused) shape.fused = make(shape.parts);
     }
   });
-  return fused_.get();
+  return shape.fused.get();
 }
 
 bool LazyFused::is_of(const Pipeline& pipeline) const {
-  return parts_->normalizer == pipeline.normalizer &&
-         parts_->pre_tokenizer == pipeline.pre_tokenizer && parts_->model == pipeline.model;
+  const Pipeline& parts = shape_->parts;
+  return parts.normalizer == pipeline.normalizer && parts.pre_tokenizer == pipeline.pre_tokenizer &&
+         parts.model == pipeline.model;
 }
 
 }  // namespace lexel

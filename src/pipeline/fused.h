@@ -1,13 +1,14 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "lexel/encoding.h"
+#include "lexel/tokenizer.h"
 #include "pipeline/shelf.h"
 #include "text/pre_tokenized_text.h"
 #include "text/span.h"
@@ -49,6 +50,8 @@ class Fused {
     // Appends the tokens of a stretch of well-formed UTF-8, normalized or raw as raw_growth() says.
     // False, whatever was appended, where only the plain path is exact.
     virtual bool tokenize(const Stretch& stretch, Output& out) = 0;
+    // Of this worker's cache.
+    virtual CacheStats cache_stats() const = 0;
 
     // Whether it also takes all pieces of a text at once, added tokens among them, so that these do
     // not keep it from working on many words at a time.
@@ -74,7 +77,8 @@ class Fused {
     return limit;
   }
 
-  virtual std::unique_ptr<Worker> make_worker() const = 0;
+  // `cache_budget`: bytes that its cache may take, 0 for none.
+  virtual std::unique_ptr<Worker> make_worker(uint64_t cache_budget) const = 0;
 };
 
 // find_cut() where any place will do at which is_cut(scalar before, scalar after) holds.
@@ -93,24 +97,49 @@ uint32_t find_scalar_cut(std::string_view text, uint32_t from, uint32_t limit, I
   return limit;
 }
 
+// What the caches of all workers of a tokenizer did.
+class CacheCounts {
+ public:
+  // `now` is what a worker has counted in all, `before` what it had when last added.
+  void add(const CacheStats& now, const CacheStats& before) {
+    hits_.fetch_add(now.hits - before.hits, std::memory_order_relaxed);
+    misses_.fetch_add(now.misses - before.misses, std::memory_order_relaxed);
+    bytes_.fetch_add(now.bytes - before.bytes, std::memory_order_relaxed);
+  }
+  CacheStats stats() const { return {hits_.load(), misses_.load(), bytes_.load()}; }
+
+ private:
+  std::atomic<uint64_t> hits_{0};
+  std::atomic<uint64_t> misses_{0};
+  std::atomic<uint64_t> bytes_{0};
+};
+
 // The fused form of a pipeline's parts, null if they have none of the shapes. Made when it is first
 // asked for; copies of a pipeline share it.
 class LazyFused {
  public:
   // The parts that it is made of are kept alive.
-  explicit LazyFused(const Pipeline& pipeline);
+  explicit LazyFused(const Pipeline& pipeline,
+                     uint64_t cache_budget = Tokenizer::kDefaultCacheBudget);
+  // Of the same parts, with caches of its own.
+  LazyFused(const LazyFused& other, uint64_t cache_budget);
   ~LazyFused();
 
   const Fused* get() const;
+  // For each worker.
+  uint64_t cache_budget() const { return cache_budget_; }
+  CacheCounts& cache_counts() const { return cache_counts_; }
   // Working memory of interpreters of such a pipeline.
   Shelf<InterpreterMemory>& shelf() const { return shelf_; }
   // Whether it is still right for `pipeline`, some of whose parts may have changed.
   bool is_of(const Pipeline& pipeline) const;
 
  private:
-  std::unique_ptr<const Pipeline> parts_;
-  mutable std::once_flag once_;
-  mutable std::unique_ptr<const Fused> fused_;
+  struct Shape;
+
+  std::shared_ptr<Shape> shape_;
+  uint64_t cache_budget_;
+  mutable CacheCounts cache_counts_;
   mutable Shelf<InterpreterMemory> shelf_;  // goes before what its things borrow
 };
 

@@ -21,8 +21,8 @@ class FusedByteBpe final : public Fused {
   FusedByteBpe(std::vector<const Cutter*> cutters, ByteBpe bpe)
       : cutters_(std::move(cutters)), bpe_(std::move(bpe)), index_(whole_words(bpe_)) {}
 
-  std::unique_ptr<Worker> make_worker() const override {
-    return std::make_unique<ByteBpeWorker>(*this);
+  std::unique_ptr<Worker> make_worker(uint64_t cache_budget) const override {
+    return std::make_unique<ByteBpeWorker>(*this, cache_budget);
   }
 
   uint32_t find_cut(std::string_view text, uint32_t from, uint32_t limit) const override {
@@ -34,8 +34,10 @@ class FusedByteBpe final : public Fused {
  private:
   class ByteBpeWorker final : public Worker {
    public:
-    explicit ByteBpeWorker(const FusedByteBpe& owner)
-        : owner_(owner), words_(owner.index_), merger_(owner.bpe_) {}
+    ByteBpeWorker(const FusedByteBpe& owner, uint64_t cache_budget)
+        : owner_(owner), words_(owner.index_, cache_budget), merger_(owner.bpe_) {}
+
+    CacheStats cache_stats() const override { return words_.cache_stats(); }
 
     bool tokenize(const Stretch& stretch, Output& out) override {
       std::string_view text = stretch.text;

@@ -111,8 +111,10 @@ class FusedSentencePieceBpe final : public Fused {
  private:
   class BpeWorker final : public Worker {
    public:
-    explicit BpeWorker(const FusedSentencePieceBpe& owner)
-        : owner_(owner), words_(owner.index_), merger_(owner.bpe_) {}
+    BpeWorker(const FusedSentencePieceBpe& owner, uint64_t cache_budget)
+        : owner_(owner), words_(owner.index_, cache_budget), merger_(owner.bpe_) {}
+
+    CacheStats cache_stats() const override { return words_.cache_stats(); }
 
     bool tokenize(const Stretch& stretch, Output& out) override {
       std::string_view text = stretch.text;
@@ -221,8 +223,8 @@ class FusedSentencePieceBpe final : public Fused {
     uint32_t ids_[WordTokens::kBlock];
   };
 
-  std::unique_ptr<Worker> make_worker() const override {
-    return std::make_unique<BpeWorker>(*this);
+  std::unique_ptr<Worker> make_worker(uint64_t cache_budget) const override {
+    return std::make_unique<BpeWorker>(*this, cache_budget);
   }
 
   bool needs_prefix(const Stretch& stretch) const {

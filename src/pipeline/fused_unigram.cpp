@@ -232,13 +232,15 @@ class FusedUnigram final : public Fused {
  private:
   class UnigramWorker final : public Worker {
    public:
-    explicit UnigramWorker(const FusedUnigram& owner)
+    UnigramWorker(const FusedUnigram& owner, uint64_t cache_budget)
         : shape_(owner.shape_),
           scalars_(owner.scalars_),
           machines_(owner.make_machines()),
           cutter_(owner.shape_, owner.scalars_, machines_),
           tokenizer_(owner.shape_, owner.scalars_, owner.search_, machines_),
-          words_(owner.index_) {}
+          words_(owner.index_, cache_budget) {}
+
+    CacheStats cache_stats() const override { return words_.cache_stats(); }
 
     bool tokenize(const Stretch& stretch, Output& out) override {
       std::string_view text = stretch.text;
@@ -361,8 +363,8 @@ class FusedUnigram final : public Fused {
     std::string prefixed_;
   };
 
-  std::unique_ptr<Worker> make_worker() const override {
-    return std::make_unique<UnigramWorker>(*this);
+  std::unique_ptr<Worker> make_worker(uint64_t cache_budget) const override {
+    return std::make_unique<UnigramWorker>(*this, cache_budget);
   }
 
   WordInContext make_machines() const {

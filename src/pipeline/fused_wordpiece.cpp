@@ -99,10 +99,12 @@ class FusedWordPiece final : public Fused {
  private:
   class WordPieceWorker final : public Worker {
    public:
-    explicit WordPieceWorker(const FusedWordPiece& owner)
+    WordPieceWorker(const FusedWordPiece& owner, uint64_t cache_budget)
         : cutter_(owner.classes_),
-          words_(owner.index_),
+          words_(owner.index_, cache_budget),
           tokenizer_(owner.pipeline_, owner.classes_) {}
+
+    CacheStats cache_stats() const override { return words_.cache_stats(); }
 
     bool tokenize(const Stretch& stretch, Output& out) override {
       cutter_.start(stretch.text);
@@ -125,8 +127,8 @@ class FusedWordPiece final : public Fused {
     WordTokenizer tokenizer_;
   };
 
-  std::unique_ptr<Worker> make_worker() const override {
-    return std::make_unique<WordPieceWorker>(*this);
+  std::unique_ptr<Worker> make_worker(uint64_t cache_budget) const override {
+    return std::make_unique<WordPieceWorker>(*this, cache_budget);
   }
 
   // The entries that are the one token of their own text.

@@ -25,8 +25,16 @@ std::unique_ptr<InterpreterMemory> take_memory(const Pipeline& pipeline, const F
   std::unique_ptr<InterpreterMemory> memory;
   if (pipeline.fused) memory = pipeline.fused->shelf().take();
   if (!memory) memory = std::make_unique<InterpreterMemory>();
-  if (fused && !memory->worker) memory->worker = fused->make_worker();
+  if (fused && !memory->worker) {
+    memory->worker = CountedWorker(fused->make_worker(pipeline.fused->cache_budget()),
+                                   pipeline.fused->cache_counts());
+  }
   return memory;
+}
+
+void put_back(const Pipeline& pipeline, std::unique_ptr<InterpreterMemory> memory) {
+  memory->worker.count();
+  pipeline.fused->shelf().put_back(std::move(memory));
 }
 
 }  // namespace
@@ -51,7 +59,7 @@ Interpreter::~Interpreter() {
   } else {
     text_.reset({}, 0, 0);  // borrows nothing any more
   }
-  pipeline_.fused->shelf().put_back(std::move(memory_));
+  put_back(pipeline_, std::move(memory_));
 }
 
 void Interpreter::seed(uint64_t seed) {
@@ -244,7 +252,7 @@ bool Interpreter::emit_parts(std::span<const PartOfText> parts, unsigned workers
     join_parts(made, workers, out);
   }
   for (Helper& helper : helpers) {
-    if (helper.memory) pipeline_.fused->shelf().put_back(std::move(helper.memory));
+    if (helper.memory) put_back(pipeline_, std::move(helper.memory));
   }
   return is_exact.load();
 }

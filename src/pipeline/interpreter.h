@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "encoding/offset_converter.h"
@@ -20,11 +21,44 @@
 
 namespace lexel {
 
+// A worker of a fused pipeline, and what its cache has counted so far.
+class CountedWorker {
+ public:
+  CountedWorker() = default;
+  // `counts` is borrowed.
+  CountedWorker(std::unique_ptr<Fused::Worker> worker, CacheCounts& counts)
+      : worker_(std::move(worker)), counts_(&counts) {
+    count();
+  }
+  CountedWorker(CountedWorker&&) = default;
+  CountedWorker& operator=(CountedWorker&&) = default;
+  // What goes takes nothing any more.
+  ~CountedWorker() {
+    if (worker_) counts_->add({counted_.hits, counted_.misses, 0}, counted_);
+  }
+
+  explicit operator bool() const { return worker_ != nullptr; }
+  Fused::Worker& operator*() const { return *worker_; }
+  Fused::Worker* operator->() const { return worker_.get(); }
+
+  void count() {
+    if (!worker_) return;
+    const CacheStats now = worker_->cache_stats();
+    counts_->add(now, counted_);
+    counted_ = now;
+  }
+
+ private:
+  std::unique_ptr<Fused::Worker> worker_;
+  CacheCounts* counts_ = nullptr;
+  CacheStats counted_;
+};
+
 // The working memory of an interpreter; kept from call to call with the pipeline's parts it was
 // made for, so that a short call allocates little.
 struct InterpreterMemory {
   std::unique_ptr<ModelScratch> model_scratch;
-  std::unique_ptr<Fused::Worker> worker;  // null without a fused pipeline
+  CountedWorker worker;  // null without a fused pipeline
   std::string repaired;
   std::vector<Piece> raw_pieces;
   NormalizedText text;

@@ -58,7 +58,9 @@ Pipeline Pipeline::compile(spec::Tokenizer tokenizer, const LoadLimits& limits) 
 }
 
 void Pipeline::refresh_fused() {
-  if (!fused || !fused->is_of(*this)) fused = std::make_shared<const LazyFused>(*this);
+  if (fused && fused->is_of(*this)) return;
+  const uint64_t budget = fused ? fused->cache_budget() : Tokenizer::kDefaultCacheBudget;
+  fused = std::make_shared<const LazyFused>(*this, budget);
 }
 
 void Pipeline::replace_model(Part<spec::Model, Model> part) {

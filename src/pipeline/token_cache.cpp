@@ -6,10 +6,10 @@
 
 namespace lexel {
 
-TokenCache::TokenCache(size_t budget, uint64_t seed)
-    // Half for each kind of word.
+TokenCache::TokenCache(uint64_t budget, uint64_t seed)
+    // At most half for words in lines. Numbers of 32 bits find the other ones.
     : max_lines_(std::bit_floor(budget / 2 / sizeof(Line))),
-      max_long_bytes_(budget / 2),
+      max_long_bytes_(std::min<uint64_t>(budget - max_lines_ * sizeof(Line), 1 << 30)),
       seed_(seed) {
   lines_ = HugeArray<Line>(std::clamp<size_t>(max_lines_, 2, kFirstLines));
   mask_ = lines_.size() - 1;
@@ -79,13 +79,30 @@ std::optional<TokenCache::Tokens> TokenCache::find_long(std::string_view word,
   return std::nullopt;
 }
 
+// What a vector takes, in elements, once `extra` more are in it.
+template <class Vector>
+size_t grown_capacity(const Vector& vector, size_t extra) {
+  const size_t size = vector.size() + extra;
+  return size <= vector.capacity() ? vector.capacity() : std::max(2 * vector.capacity(), size);
+}
+
+// What long words take once there is one more, of `text` bytes and `tokens` tokens.
+size_t TokenCache::long_bytes_with(size_t text, size_t tokens) const {
+  const bool is_full = 2 * (long_count_ + 1) > long_words_.size();
+  const size_t slots =
+      is_full ? std::max(kFirstLongWords, 2 * long_words_.size()) : long_words_.size();
+  return slots * sizeof(LongWord) + grown_capacity(text_, text) +
+         grown_capacity(ids_, tokens) * sizeof(uint32_t) +
+         grown_capacity(spans_, tokens) * sizeof(Span);
+}
+
 void TokenCache::insert_long(std::string_view word, uint64_t hash, const uint32_t* ids,
                              const Span* spans, size_t size) {
-  size_t bytes = word.size() + size * (sizeof(uint32_t) + sizeof(Span)) + 2 * sizeof(LongWord);
-  if (word.empty() || word.size() > kMaxWordBytes || bytes > max_long_bytes_) return;
-  size_t used = text_.size() + ids_.size() * (sizeof(uint32_t) + sizeof(Span)) +
-                2 * long_count_ * sizeof(LongWord);
-  if (used + bytes > max_long_bytes_) drop_long();
+  if (word.empty() || word.size() > kMaxWordBytes) return;
+  if (long_bytes_with(word.size(), size) > max_long_bytes_) {
+    drop_long();
+    if (long_bytes_with(word.size(), size) > max_long_bytes_) return;
+  }
   if (2 * (long_count_ + 1) > long_words_.size()) grow_long();
 
   size_t i = hash & long_mask_;
@@ -100,7 +117,7 @@ void TokenCache::insert_long(std::string_view word, uint64_t hash, const uint32_
 
 void TokenCache::grow_long() {
   std::vector<LongWord> old = std::exchange(
-      long_words_, std::vector<LongWord>(std::max<size_t>(64, 2 * long_words_.size())));
+      long_words_, std::vector<LongWord>(std::max(kFirstLongWords, 2 * long_words_.size())));
   long_mask_ = long_words_.size() - 1;
   for (const LongWord& word : old) {
     if (word.text_size == 0) continue;

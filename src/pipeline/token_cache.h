@@ -75,7 +75,13 @@ class TokenCache {
   };
 
   // `budget` in bytes; 0: nothing is kept.
-  explicit TokenCache(size_t budget, uint64_t seed);
+  TokenCache(uint64_t budget, uint64_t seed);
+
+  // What it takes now.
+  size_t bytes() const {
+    return lines_.size() * sizeof(Line) + long_words_.capacity() * sizeof(LongWord) +
+           text_.capacity() + ids_.capacity() * sizeof(uint32_t) + spans_.capacity() * sizeof(Span);
+  }
 
   void prefetch(uint64_t hash) const { __builtin_prefetch(&lines_[hash >> 32 & mask_]); }
 
@@ -103,6 +109,7 @@ class TokenCache {
  private:
   static constexpr uint64_t kKeyBits = 0x0FFF'FFFF'FFFF'FFFF;
   static constexpr size_t kFirstLines = 1 << 9;
+  static constexpr size_t kFirstLongWords = 1 << 6;
 
   struct alignas(64) Line {
     Entry entries[2];
@@ -120,6 +127,7 @@ class TokenCache {
 
   void put(const Entry& entry, const Entry& behind, uint64_t hash);
   void grow();
+  size_t long_bytes_with(size_t text, size_t tokens) const;
   void grow_long();
   void drop_long();
 

@@ -192,6 +192,16 @@ void Tokenizer::set_truncation(std::optional<Truncation> truncation) {
   impl_ = std::move(changed);
 }
 
+void Tokenizer::set_cache_budget(uint64_t bytes) {
+  auto changed = std::make_shared<Impl>(*impl_);
+  changed->pipeline.fused = std::make_shared<const LazyFused>(*impl_->pipeline.fused, bytes);
+  impl_ = std::move(changed);
+}
+
+uint64_t Tokenizer::cache_budget() const { return impl_->pipeline.fused->cache_budget(); }
+
+CacheStats Tokenizer::cache_stats() const { return impl_->pipeline.fused->cache_counts().stats(); }
+
 void Tokenizer::set_padding(std::optional<Padding> padding) {
   auto changed = std::make_shared<Impl>(*impl_);
   changed->pipeline.padding = std::move(padding);

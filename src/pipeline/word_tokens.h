@@ -72,8 +72,11 @@ class WordTokens {
     };
   }
 
-  // `index` is borrowed.
-  explicit WordTokens(const WordIndex& index) : index_(index), cache_(kCacheBudget, index.seed()) {}
+  // `index` is borrowed. `cache_budget` in bytes.
+  WordTokens(const WordIndex& index, uint64_t cache_budget)
+      : index_(index), cache_(cache_budget, index.seed()) {}
+
+  CacheStats cache_stats() const { return {asked_ - missed_, missed_, cache_.bytes()}; }
 
   // Appends the words' tokens. Calls tokenize(std::span<Miss>) for those it does not know, whose
   // tokens are empty then.
@@ -92,6 +95,8 @@ class WordTokens {
     make_keys(words);
     const size_t unknown_count = find_words(words);
     const size_t miss_count = find_misses(words, unknown_count);
+    asked_ += unknown_count;
+    missed_ += miss_count;
     if (miss_count > 0) tokenize(std::span(misses_).first(miss_count));
     size_t n = 0;
     size_t done = 0;
@@ -291,13 +296,14 @@ class WordTokens {
     return 0;
   }
 
-  static constexpr size_t kCacheBudget = size_t{16} << 20;  // bytes
   static constexpr size_t kTokens = kBlock * TokenCache::kLineTokens;
   static constexpr size_t kCopied = 8;                             // words at a time
   static constexpr WordKey kLongWord{~uint64_t{0}, ~uint64_t{0}};  // nobody's key
 
   const WordIndex& index_;
   TokenCache cache_;
+  uint64_t asked_ = 0;   // words that the cache was asked for
+  uint64_t missed_ = 0;  // those of them that it had not
   std::vector<Miss> misses_;
   WordKey keys_[kBlock];
   uint64_t hashes_[kBlock];

@@ -119,6 +119,7 @@ static void test_wrong_tokenizer(void* wrong, const char* says) {
   CHECK_WRONG(lexel_tokenizer_add_tokens(AS(lexel_tokenizer), NULL, 0, NULL, &error));
   CHECK_WRONG(lexel_tokenizer_set_truncation(AS(lexel_tokenizer), NULL, &error));
   CHECK_WRONG(lexel_tokenizer_set_padding(AS(lexel_tokenizer), NULL, &error));
+  CHECK_WRONG(lexel_tokenizer_set_cache_budget(AS(lexel_tokenizer), 0, &error));
   lexel_truncation truncation;
   lexel_padding padding;
   uint32_t found;

@@ -102,10 +102,28 @@ static void test_settings(lexel_tokenizer* tokenizer) {
   CHECK(lexel_tokenizer_get_padding(tokenizer, &padding) == 0);
 }
 
+static void test_cache(void) {
+  lexel_tokenizer* tokenizer = NULL;
+  CHECK_STATUS(lexel_tokenizer_builtin(&tokenizer, NULL), LEXEL_OK);
+  lexel_cache_stats stats = {1, 1, 1};
+  size_t count = 0;
+  CHECK_STATUS(lexel_tokenizer_set_cache_budget(tokenizer, 1 << 20, NULL), LEXEL_OK);
+  lexel_tokenizer_cache_stats(tokenizer, &stats);
+  CHECK(stats.hits == 0 && stats.misses == 0 && stats.bytes == 0);
+  for (int i = 0; i < 2; ++i) {
+    CHECK_STATUS(lexel_tokenizer_count(tokenizer, TEXT("qxzjkw"), NULL, &count, NULL), LEXEL_OK);
+  }
+  lexel_tokenizer_cache_stats(tokenizer, &stats);
+  CHECK(stats.hits == 1 && stats.misses == 1 && stats.bytes > 0 && stats.bytes <= 1 << 20);
+  lexel_tokenizer_cache_stats(tokenizer, NULL);
+  lexel_tokenizer_free(tokenizer);
+}
+
 void test_tokenizers(void) {
   lexel_tokenizer* tokenizer = load_fixture(kWordsJson);
   test_vocabulary(tokenizer);
   test_added_tokens(tokenizer);
   test_settings(tokenizer);
+  test_cache();
   lexel_tokenizer_free(tokenizer);
 }
