@@ -20,8 +20,20 @@ Error Error::in_row(uint64_t row) const {
   return copy;
 }
 
+Error Error::in_file(std::string file, std::optional<uint64_t> line) const {
+  Error copy = *this;
+  copy.file_ = std::move(file);
+  copy.line_ = line;
+  copy.compose();
+  return copy;
+}
+
 void Error::compose() {
-  what_ = json_path_.empty() ? message_ : json_path_ + ": " + message_;
+  what_ = file_;
+  if (line_) what_ += ":" + std::to_string(*line_);
+  if (!what_.empty()) what_ += ": ";
+  if (!json_path_.empty()) what_ += json_path_ + ": ";
+  what_ += message_;
   if (byte_offset_ && row_) {
     what_ += " (byte " + std::to_string(*byte_offset_) + ", row " + std::to_string(*row_) + ")";
   } else if (byte_offset_) {

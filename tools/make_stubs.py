@@ -83,6 +83,8 @@ class LexelError(Exception):
     json_path: str
     byte_offset: int | None
     row: int | None
+    file: str | None
+    line: int | None
 '''
 
 # Keyword arguments that the extension takes as **kwargs.
@@ -154,6 +156,10 @@ TYPES: dict[str, dict[str, str]] = {
     "Chunk.offsets": {"return": "tuple[int, int]"},
     "Chunk.tokens": {"return": "tuple[int, int]"},
     "Chunk.__eq__": {"arg0": "object"},
+    "FileChunks.__iter__": {"return": "FileChunks"},
+    "FileChunks.__next__": {"return": "tuple[Any, ...]"},
+    "Tokenizer.cache_budget": {"arg1": "int"},
+    "Tokenizer.cache_stats": {"return": "dict[str, int]"},
     "Encoding.__getstate__": {"return": "bytes"},
     "Encoding.__setstate__": {"arg0": "bytes"},
     "Encoding.char_to_token": {"return": "int | None"},
@@ -238,6 +244,12 @@ TYPES: dict[str, dict[str, str]] = {
     "Tokenizer.encode_arrow": {"array": "_ArrowArray | _ArrowStream", "**": "settings"},
     "Tokenizer.encode_batch": BATCH | {"**": "settings"},
     "Tokenizer.encode_batch_fast": BATCH | {"**": "settings"},
+    "Tokenizer.encode_files": {
+        "paths": "str | os.PathLike[str] | collections.abc.Iterable[str | os.PathLike[str]]",
+        "rows": 'Literal["lines", "whole", "jsonl"]',
+        "invalid_utf8": 'Literal["replace", "error"]',
+        "**": "settings",
+    },
     "Tokenizer.encode_flat": TEXTS | {"return": f"{FLAT} | {FLAT_WITH_OFFSETS}"},
     "Tokenizer.fit": TEXT | {"side": "_Direction"},
     "Tokenizer.from_file": {"path": "str | os.PathLike[str]"},

@@ -32,6 +32,8 @@ void raise(const Error& error) {
   exception.attr("code") = static_cast<int>(error.code());
   exception.attr("json_path") = error.json_path();
   exception.attr("byte_offset") = error.byte_offset() ? py::cast(*error.byte_offset()) : py::none();
+  exception.attr("file") = error.file().empty() ? py::none() : py::object(py::str(error.file()));
+  exception.attr("line") = error.line() ? py::cast(*error.line()) : py::none();
   exception.attr("row") = error.row() ? py::cast(*error.row()) : py::none();
   PyErr_SetObject(error_type().ptr(), exception.ptr());
 }
@@ -43,7 +45,8 @@ void bind_errors(py::module_& module) {
       "lexel.LexelError",
       "What went wrong, where, and how to mend it.\n\n"
       "Attributes: code (int), json_path (str, into the tokenizer file), byte_offset (int or "
-      "None),\nrow (int or None: the input of a batch).",
+      "None),\nrow (int or None: the input of a batch), file (str or None) and line (int or None) "
+      "in\nfiles of text.",
       PyExc_Exception, nullptr));
   module.attr("LexelError") = error_type();
   py::register_exception_translator([](std::exception_ptr thrown) {

@@ -12,6 +12,7 @@ PYBIND11_MODULE(_lexel, module, py::mod_gil_not_used()) {
   bind_encoding(module);
   bind_chunk(module);
   bind_list_array(module);
+  bind_file_chunks(module);
   bind_normalized_string(module);
   bind_pre_tokenized_string(module);
   auto submodule = [&](const char* name) { return module.def_submodule(name); };

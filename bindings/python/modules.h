@@ -18,6 +18,7 @@ void bind_token(py::module_& module);
 void bind_encoding(py::module_& module);
 void bind_chunk(py::module_& module);
 void bind_list_array(py::module_& module);
+void bind_file_chunks(py::module_& module);
 void bind_pre_tokenized_string(py::module_& module);
 void bind_tokenizer(py::module_& module);
 void bind_normalizers(py::module_& module);
@@ -33,6 +34,8 @@ void bind_word_counts(py::module_& module);
 // Each fills the class Tokenizer with some of its methods.
 void bind_encode_flat(PlainClass<TokenizerObject>& tokenizer);
 void bind_encode_arrow(PlainClass<TokenizerObject>& tokenizer);
+void bind_encode_files(PlainClass<TokenizerObject>& tokenizer);
+void bind_cache(PlainClass<TokenizerObject>& tokenizer);
 void bind_token_budget(PlainClass<TokenizerObject>& tokenizer);
 void bind_training(PlainClass<TokenizerObject>& tokenizer);
 

@@ -404,6 +404,8 @@ void bind_tokenizer(py::module_& module) {
   bind_encoding_calls(tokenizer);
   bind_encode_flat(tokenizer);
   bind_encode_arrow(tokenizer);
+  bind_encode_files(tokenizer);
+  bind_cache(tokenizer);
   bind_token_budget(tokenizer);
   bind_vocabulary(tokenizer);
   bind_training(tokenizer);

@@ -31,7 +31,8 @@ enum class ErrorCode : int32_t {
 //
 // `json_path` is a JSON pointer into the tokenizer file ("/model/merges/7"), empty when the fault
 // is not in a file. `byte_offset` counts bytes of the file or of the text, absent when unknown.
-// `row` is the index of the input in a batch, absent outside batches.
+// `row` is the index of the input in a batch, absent outside batches. `file` and `line` (from 1 on)
+// say where in files of text it is, which `byte_offset` then counts in; empty and absent elsewhere.
 class LEXEL_API Error : public std::exception {
  public:
   Error(ErrorCode code, std::string message, std::string json_path = {},
@@ -42,11 +43,16 @@ class LEXEL_API Error : public std::exception {
   const std::string& json_path() const noexcept { return json_path_; }
   std::optional<uint64_t> byte_offset() const noexcept { return byte_offset_; }
   std::optional<uint64_t> row() const noexcept { return row_; }
+  const std::string& file() const noexcept { return file_; }
+  std::optional<uint64_t> line() const noexcept { return line_; }
 
   // The same error, said to come from row `row` of a batch.
   Error in_row(uint64_t row) const;
+  // The same error, said to come from a line of a file.
+  Error in_file(std::string file, std::optional<uint64_t> line = std::nullopt) const;
 
-  // "<json_path>: <message> (byte <offset>, row <row>)", with only the parts that are known.
+  // "<file>:<line>: <json_path>: <message> (byte <offset>, row <row>)", with only the parts that
+  // are known.
   const char* what() const noexcept override { return what_.c_str(); }
 
  private:
@@ -57,6 +63,8 @@ class LEXEL_API Error : public std::exception {
   std::string json_path_;
   std::optional<uint64_t> byte_offset_;
   std::optional<uint64_t> row_;
+  std::string file_;
+  std::optional<uint64_t> line_;
   std::string what_;
 };
 

@@ -5,6 +5,7 @@
 #include "lexel/decode_stream.h"
 #include "lexel/encoding.h"
 #include "lexel/error.h"
+#include "lexel/file_encoder.h"
 #include "lexel/options.h"
 #include "lexel/tokenizer.h"
 #include "lexel/version.h"

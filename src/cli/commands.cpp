@@ -7,6 +7,8 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <optional>
+#include <span>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
@@ -14,6 +16,7 @@
 #include "cli/json_answer.h"
 #include "cli/jsonl.h"
 #include "lexel/error.h"
+#include "lexel/file_encoder.h"
 #include "lexel/tokenizer.h"
 #include "unicode/utf8.h"
 
@@ -92,13 +95,30 @@ void print_table(const Document& document, const Encoding& encoding) {
   }
 }
 
-void print_ids(const Encoding& encoding) {
+void print_ids(std::span<const uint32_t> ids) {
   std::string line;
-  for (uint32_t id : encoding.ids()) {
+  for (uint32_t id : ids) {
     if (!line.empty()) line += ' ';
     line += std::to_string(id);
   }
   std::cout << line << '\n';
+}
+
+// The ids of each row of files, in bounded memory.
+void print_rows(const Input& input, const EncodeCommand& command, const EncodeOptions& options) {
+  if (!command.ids_only || input.files.empty() || !input.arguments.empty()) {
+    throw std::runtime_error("--rows goes with --ids and with files (-f)");
+  }
+  FileOptions files;
+  files.rows = command.rows == "jsonl" ? FileRows::kJsonl : FileRows::kLines;
+  files.field = command.field;
+  FileEncoder encoder(load(input), input.files, files, options);
+  while (std::optional<FlatEncodings> flat = encoder.next()) {
+    for (size_t i = 0; i + 1 < flat->row_offsets.size(); ++i) {
+      const uint64_t begin = flat->row_offsets[i];
+      print_ids(std::span(flat->ids).subspan(begin, flat->row_offsets[i + 1] - begin));
+    }
+  }
 }
 
 void append_ids(std::string_view text, std::vector<uint32_t>& ids) {
@@ -127,13 +147,17 @@ void run_encode(const Input& input, const EncodeCommand& command) {
     serve_jsonl(std::cin, std::cout);
     return;
   }
-  Tokenizer tokenizer = load(input);
   EncodeOptions options;
   options.add_special_tokens = command.add_special_tokens;
+  if (!command.rows.empty()) {
+    print_rows(input, command, options);
+    return;
+  }
+  Tokenizer tokenizer = load(input);
   for (const Document& document : read_documents(input)) {
     Encoding encoding = tokenizer.encode(document.text, options);
     if (command.ids_only) {
-      print_ids(encoding);
+      print_ids(encoding.ids());
       continue;
     }
     print_table(document, encoding);

@@ -16,6 +16,8 @@ struct EncodeCommand {
   bool ids_only = false;
   bool add_special_tokens = true;
   bool jsonl = false;
+  std::string rows;  // "lines" or "jsonl": each is a text; empty: each file is
+  std::string field = "text";
 };
 
 // Each prints to standard output and throws on failure: lexel::Error, or std::runtime_error for a

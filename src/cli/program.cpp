@@ -34,6 +34,13 @@ int run(std::vector<std::string> arguments) {
   encode_app->add_flag("--ids", encode.ids_only, "print only the ids, one line per text");
   encode_app->add_flag("--no-special-tokens{false}", encode.add_special_tokens,
                        "insert no special tokens");
+  encode_app
+      ->add_option("--rows", encode.rows,
+                   "with --ids: every line of the files is a text, or with jsonl the string in a "
+                   "field of its object")
+      ->check(CLI::IsMember({"lines", "jsonl"}));
+  encode_app->add_option("--field", encode.field, "the field that --rows jsonl reads")
+      ->capture_default_str();
   encode_app->add_flag("--jsonl", encode.jsonl,
                        "serve JSON requests from standard input, one a line (docs/cli.md)");
 

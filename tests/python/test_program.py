@@ -30,6 +30,24 @@ def file(word_level: Tokenizer, tmp_path: Path) -> str:
     return str(path)
 
 
+def test_encode_prints_the_ids_of_rows_of_files(file: str, tmp_path: Path) -> None:
+    lines = tmp_path / "a.txt"
+    lines.write_text("Hello\n\nx\n")
+    status, out, err = run("encode", "-t", file, "--ids", "--rows", "lines", "-f", str(lines))
+    assert (status, err) == (0, b"")
+    ids = [Tokenizer.from_file(file).encode(x).ids for x in ("Hello", "", "x")]
+    assert out.decode() == "".join(" ".join(map(str, x)) + "\n" for x in ids)
+    jsonl = tmp_path / "a.jsonl"
+    jsonl.write_text('{"body": "Hello"}\n{"body": 1}\n')
+    rows = ["--ids", "--rows", "jsonl", "--field", "body"]
+    status, out, err = run("encode", "-t", file, *rows, "-f", str(jsonl))
+    assert status == 1
+    assert f"{jsonl}:2: ".encode() in err
+    status, out, err = run("encode", "-t", file, "--rows", "lines", "x")
+    assert status == 1
+    assert b"--rows goes with --ids" in err
+
+
 def test_encode_shows_a_row_a_token(file: str) -> None:
     status, out, err = run("encode", "-t", file, "Hello x")
     assert (status, err) == (0, b"")
