@@ -30,6 +30,7 @@ from __future__ import annotations
 import argparse
 import gc
 import hashlib
+import importlib
 import itertools
 import json
 import multiprocessing
@@ -435,7 +436,7 @@ class Bench:
         """Milliseconds or an error, and the digest of the ids."""
         times: list[float] = []
         ids: list[bytes] = []
-        for _ in range(3):
+        for _ in range(min(3, self.args.rounds)):
             if (peer := self.start(number, path, 1)) is None:
                 return "", []
             peer.ask("ids", "hello")
@@ -471,13 +472,22 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {sys.version.split()[0]}"
 
 
+def find_module(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
+
+
 def versions() -> str:
     found = {}
     for kind in peer_adapters.ADAPTERS:
         try:
             found[kind.package] = version(kind.package)
-        except PackageNotFoundError:
-            continue
+        except PackageNotFoundError:  # not installed, or by CMake
+            module = sys.modules.get(kind.package) or find_module(kind.package)
+            if hasattr(module, "__version__"):
+                found[kind.package] = module.__version__
     return ", ".join(f"{name} {number}" for name, number in found.items())
 
 

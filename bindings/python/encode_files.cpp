@@ -74,7 +74,7 @@ std::unique_ptr<FileChunks> encode_files(TokenizerObject& self, const py::object
                                          uint64_t block_bytes, const std::string& invalid_utf8,
                                          const py::kwargs& settings) {
   require_numpy("encode_files");
-  EncodeOptions options = call_options(self, add_special_tokens, settings);
+  EncodeOptions options = batch_options(self, add_special_tokens, settings);
   options.invalid_utf8 = invalid_utf8_setting(invalid_utf8);
   FileOptions files{file_rows(rows), field, block_bytes, offsets};
   return std::make_unique<FileChunks>(self.current(), path_list(paths), std::move(files),

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "gil.h"
 #include "python_values.h"
 
 namespace lexel::python {
@@ -167,6 +168,12 @@ EncodeOptions batch_options(TokenizerObject& tokenizer, bool add_special_tokens,
     options.threads = thread_count();
   }
   return options;
+}
+
+EncodeOptions text_options(TokenizerObject& tokenizer, bool add_special_tokens,
+                           const py::kwargs& settings, size_t bytes) {
+  return bytes < kBytesWorthSharing ? call_options(tokenizer, add_special_tokens, settings)
+                                    : batch_options(tokenizer, add_special_tokens, settings);
 }
 
 EncodeOptions call_options(TokenizerObject& tokenizer, bool add_special_tokens,

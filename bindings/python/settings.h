@@ -2,6 +2,7 @@
 
 #include <pybind11/pybind11.h>
 
+#include <cstddef>
 #include <string_view>
 
 #include "lexel/options.h"
@@ -37,5 +38,8 @@ EncodeOptions call_options(TokenizerObject& tokenizer, bool add_special_tokens,
 // The same for a call that may run in several threads: asks the environment for their number.
 EncodeOptions batch_options(TokenizerObject& tokenizer, bool add_special_tokens,
                             const py::kwargs& settings);
+// The same for a call with `bytes` of text, which threads share only if it is long.
+EncodeOptions text_options(TokenizerObject& tokenizer, bool add_special_tokens,
+                           const py::kwargs& settings, size_t bytes);
 
 }  // namespace lexel::python

@@ -15,7 +15,7 @@ namespace {
 size_t count(TokenizerObject& self, const py::object& text, bool add_special_tokens,
              const py::kwargs& settings) {
   std::string_view view = utf8_view(text);
-  EncodeOptions options = call_options(self, add_special_tokens, settings);
+  EncodeOptions options = text_options(self, add_special_tokens, settings, view.size());
   Tokenizer tokenizer = self.current();
   if (view.size() < kBytesWorthReleasing) return tokenizer.count(view, options);
   py::gil_scoped_release released;

@@ -30,7 +30,7 @@ EncodingObject encode(Self& self, const py::object& sequence, const py::object& 
     // A text alone: what calls are mostly made with, short ones above all. The caller's reference
     // keeps it alive.
     std::string_view text = utf8_view(sequence, kNotText);
-    EncodeOptions options = call_options(self, add_special_tokens, settings);
+    EncodeOptions options = text_options(self, add_special_tokens, settings, text.size());
     Tokenizer tokenizer = self.current();
     if (text.size() < kBytesWorthReleasing) return {tokenizer.encode(text, options)};
     py::gil_scoped_release released;
@@ -38,7 +38,7 @@ EncodingObject encode(Self& self, const py::object& sequence, const py::object& 
   }
   EncodeInputs inputs(is_pretokenized);
   inputs.add(sequence, pair);
-  EncodeOptions options = call_options(self, add_special_tokens, settings);
+  EncodeOptions options = text_options(self, add_special_tokens, settings, inputs.text_bytes());
   Tokenizer tokenizer = self.current();
   if (inputs.text_bytes() < kBytesWorthReleasing) {
     return {tokenizer.encode(inputs.inputs().front(), options)};
