@@ -16,6 +16,7 @@ __all__: list[str] = [
     "AddedToken",
     "Chunk",
     "Encoding",
+    "FileChunks",
     "LexelError",
     "ListArray",
     "NormalizedString",
@@ -74,6 +75,8 @@ class LexelError(Exception):
     json_path: str
     byte_offset: int | None
     row: int | None
+    file: str | None
+    line: int | None
 
 class Regex:
     def __init__(self, s: str) -> None: ...
@@ -300,6 +303,17 @@ class ListArray:
 
     def __len__(self) -> int: ...
     def __repr__(self) -> str: ...
+
+class FileChunks:
+    """
+    The iterator that Tokenizer.encode_files returns; threads that share it take turns.
+    """
+
+    def __iter__(self) -> FileChunks: ...
+    def __next__(self) -> tuple[Any, ...]:
+        """
+        The next chunk: (ids, row_offsets[, offsets]).
+        """
 
 class NormalizedString:
     def __getitem__(self, arg0: _Range, /) -> NormalizedString | None: ...
@@ -550,6 +564,15 @@ class Tokenizer:
         is_pretokenized: bool = False,
         add_special_tokens: bool = True,
     ) -> asyncio.Future[list[Encoding]]: ...
+    def cache_stats(self) -> dict[str, int]:
+        """
+        What the cache did since loading, or since the budget or a component was set.
+
+        A dict: "hits" and "misses" (pieces of text that it was asked for; those that are one
+        token are found without it) and "bytes" (taken now, by all threads). All are 0 where
+        the tokenizer has no fused pipeline.
+        """
+
     def chunk(
         self,
         text: str,
@@ -743,6 +766,37 @@ class Tokenizer:
         encode_batch, with ids, type ids and masks alone: no offsets, tokens or word ids.
         """
 
+    def encode_files(
+        self,
+        paths: str | os.PathLike[str] | collections.abc.Iterable[str | os.PathLike[str]],
+        rows: Literal["lines", "whole", "jsonl"] = "lines",
+        field: str = "text",
+        add_special_tokens: bool = True,
+        offsets: bool = False,
+        block_bytes: int = 16777216,
+        invalid_utf8: Literal["replace", "error"] = "replace",
+        *,
+        truncation: _Truncation | int | Literal[False] | None = None,
+        padding: _Padding | int | Literal[False, "longest"] | None = None,
+        special: Literal["match", "text", "error"] | collections.abc.Sequence[str] | None = None,
+        offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
+        threads: int | None = None,
+        seed: int | None = None,
+    ) -> FileChunks:
+        """
+        Ids of the rows of files, as an iterator over chunks in the order of the files.
+
+        `paths` is a path or an iterable of paths. `rows` says what a row is: "lines" (every line of
+        text, without its end), "whole" (every file), or "jsonl" (of the object in each line the
+        string in `field`; lines of white space are left out). A chunk is what encode_flat returns:
+        (ids, row_offsets), with offsets=True also where each token stands in its row. It is made of
+        about `block_bytes` bytes of the files, whole rows; memory is a small multiple of that, or of
+        the longest row. What is not UTF-8 becomes U+FFFD, or with invalid_utf8="error" is an error.
+        Keyword arguments: truncation, padding (to the longest of a chunk), special, offset_unit,
+        threads, seed, as for encode. Iterating raises LexelError with file, line and byte_offset
+        (in the file), then ends. Needs NumPy. Runs without the GIL.
+        """
+
     @overload
     def encode_flat(
         self,
@@ -891,6 +945,17 @@ class Tokenizer:
         memory_budget: int = 0,
         threads: int = 0,
     ) -> None: ...
+    @property
+    def cache_budget(self) -> int:
+        """
+        Bytes that the cache of each thread may take; 0 turns it off.
+
+        The cache keeps the tokens of pieces of text met before, from call to call. Results
+        do not depend on it. Setting it begins with an empty cache, and is not saved.
+        """
+
+    @cache_budget.setter
+    def cache_budget(self, arg1: int) -> None: ...
     @property
     def encode_special_tokens(self) -> bool: ...
     @encode_special_tokens.setter
