@@ -91,7 +91,9 @@ class UnitTokenizer {
     piece.first_origin = static_cast<uint32_t>(origins_.size());
     const size_t rest = unit[0] == ' ' ? 1 : 0;
     piece.begins_word = rest > 0;
-    if (rest == unit.size() || unit[rest] == ' ') {
+    // A space that is a word of its own is a mark, whatever would be stripped of a text of its own.
+    const bool is_space = rest == unit.size();
+    if (is_space ? shape_.removes_spaces : unit[rest] == ' ') {
       piece.is_known = false;
       return piece;
     }

@@ -134,6 +134,8 @@ std::optional<UnigramShape> UnigramShape::of(const Pipeline& pipeline) {
     return std::nullopt;
   }
   if (shape.growth > kMaxGrowth) return std::nullopt;
+  // Joined spaces at the end of a text would be stripped as if they were its beginning.
+  if (shape.joins_spaces && shape.strips_left && !shape.strips_right) return std::nullopt;
   return shape;
 }
 

@@ -135,6 +135,9 @@ std::vector<Family> families() {
       {"no normalizer, words of text", nullptr, split_first},
       {"at the start only", type("NFC"), metaspace("first", true)},
       {"stripped left", normalizers({strip(true, false)}), always},
+      {"stripped right", strip(false, true), always},
+      {"stripped", strip(true, true), always},
+      {"stripped words of text", strip(true, true), split_first},
   };
 }
 
