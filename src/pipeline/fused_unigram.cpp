@@ -260,7 +260,7 @@ class FusedUnigram final : public Fused {
       if (begin == text.size()) return true;
       cutter_.start(text, begin, copy_);
       if (text[begin] != ' ' && !cutter_.blank_at(begin)) {
-        if (shape_.only_at_start && !stretch.is_at_start) return false;
+        if (shape_.only_at_start && !begins_at_start(stretch, begin)) return false;
         if (!append_first(text, begin, out)) return false;
       }
       return append(text, begin, copy_, out);
@@ -329,6 +329,13 @@ class FusedUnigram final : public Fused {
         if (result == Result::kLiteral) result = only_ids ? Result::kExact : Result::kUnknown;
         result_ = std::max(result_, result);
       });
+    }
+
+    // Whether what is left of the text begins where the text does: else Metaspace prepends nothing.
+    bool begins_at_start(const Stretch& stretch, size_t begin) {
+      if (!stretch.is_at_start || begin > 0) return false;
+      const UnigramScalars::Image image = scalars_.of(utf8::decode(stretch.text, begin), machines_);
+      return image.kind() != UnigramScalars::Kind::kMapped || image.size() > 0;
     }
 
     // Appends the first word, which has no space before it, as the word with a space; sets `begin`
