@@ -291,6 +291,12 @@ class Bpe final : public Model {
 
 }  // namespace
 
+uint32_t BpeParts::largest_id() const {
+  uint32_t largest = 0;
+  for (uint32_t id : node.vocab.ids) largest = std::max(largest, id);
+  return largest;
+}
+
 bool is_plain(const BpeParts& parts) {
   const spec::Bpe& node = parts.node;
   return node.dropout.value_or(0) == 0 && node.continuing_subword_prefix.value_or("").empty() &&

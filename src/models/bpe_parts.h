@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "models/merge_table.h"
@@ -15,6 +16,9 @@ struct BpeParts {
   const Vocabulary& vocabulary;
   const MergeTable& merges;
   bool can_scan;  // see merge_loop.h
+
+  // Of the vocabulary.
+  uint32_t largest_id() const;
 };
 
 // Symbols are the text's own scalars or bytes and merge by a scan: no dropout, prefix or suffix,

@@ -23,8 +23,7 @@ std::optional<ByteBpe> ByteBpe::make(const BpeParts& parts) {
     if (!id) return std::nullopt;
     byte_ids[byte] = *id;
   }
-  uint32_t largest_id = 0;
-  for (uint32_t id : node.vocab.ids) largest_id = std::max(largest_id, id);
+  const uint32_t largest_id = parts.largest_id();
   auto merges = MergeRows::by_rank(parts.merges, node.merges.size() / 2);
   if (!merges) return std::nullopt;
   std::optional<MergeRows> rows = MergeRows::make(*merges, largest_id);
@@ -141,14 +140,10 @@ void ByteBpe::for_each_symbol(std::string_view piece, Add&& add) const {
 }
 
 void ByteBpe::start(std::string_view piece, MergeLanes::Lane& lane) const {
-  if (utf8::is_ascii(piece)) {
-    return start_with_bytes(piece, lane);
-  }
+  if (utf8::is_ascii(piece)) return start_with_bytes(piece, lane);
   for_each_symbol(piece, [&](uint32_t id, size_t begin, size_t) { lane.add(id, begin); });
   lane.end(piece.size());
-  for (uint32_t i = 0; i + 1 < lane.size(); ++i) {
-    lane.set_pair(i, merges_.find(lane.id(i), lane.id(i + 1)));
-  }
+  lane.find_pairs(merges_);
 }
 
 void ByteBpe::start_with_bytes(std::string_view bytes, MergeLanes::Lane& lane) const {
@@ -160,32 +155,13 @@ void ByteBpe::start_with_bytes(std::string_view bytes, MergeLanes::Lane& lane) c
   }
 }
 
-void ByteBpe::merge(std::string_view piece, Scratch& scratch) const {
+void ByteBpe::merge_long(std::string_view piece, Scratch& scratch) const {
   Symbols& symbols = scratch.symbols;
   symbols.clear();
-  auto add = [&](uint32_t id, size_t begin, size_t end) {
+  for_each_symbol(piece, [&](uint32_t id, size_t begin, size_t end) {
     symbols.add(id, static_cast<uint32_t>(end - begin));
-  };
-  if (piece.size() <= MergeLanes::kMaxSymbols) {
-    merge_short(
-        1, scratch, [&](uint32_t) { return piece; },
-        [&](uint32_t, const MergeLanes::Lane& lane) { lane.for_each(add); });
-  } else {
-    for_each_symbol(piece, add);
-    merge_symbols_by_queue(parts_.merges, symbols, scratch.merge);
-  }
-}
-
-bool ByteBpe::merges_to(std::string_view bytes, uint32_t id, Scratch& scratch) const {
-  bool is_same = false;
-  scratch.lanes.run(
-      merges_, 1, [&](uint32_t, MergeLanes::Lane& lane) { start_with_bytes(bytes, lane); },
-      [&](uint32_t, const MergeLanes::Lane& lane) {
-        lane.for_each([&](uint32_t token, uint32_t begin, uint32_t end) {
-          if (begin == 0 && end == bytes.size()) is_same = token == id;
-        });
-      });
-  return is_same;
+  });
+  merge_symbols_by_queue(parts_.merges, symbols, scratch.merge);
 }
 
 bool ByteBpe::unmap(std::string_view token, std::string& bytes) {

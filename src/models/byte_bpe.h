@@ -30,33 +30,36 @@ class ByteBpe {
   // parts are borrowed.
   static std::optional<ByteBpe> make(const BpeParts& parts);
 
-  // Puts the ids and byte lengths of the tokens of `piece` into scratch.symbols: of well-formed
-  // text that find_whole() does not find.
-  void merge(std::string_view piece, Scratch& scratch) const;
-  // The same for short pieces side by side: for each i in [0, count) the bytes of piece_at(i), of
-  // which there are at most MergeLanes::kMaxSymbols. Calls finish(i, const MergeLanes::Lane&) in
-  // any order.
+  // Tokenizes short pieces side by side: for each i in [0, count) that of piece_at(i), well-formed
+  // text of at most MergeLanes::kMaxSymbols bytes that find_whole() does not find. Calls
+  // finish(i, const MergeLanes::Lane&) in any order.
   template <class PieceAt, class Finish>
   void merge_short(size_t count, Scratch& scratch, PieceAt&& piece_at, Finish&& finish) const {
     scratch.lanes.run(
         merges_, static_cast<uint32_t>(count),
         [&](uint32_t i, MergeLanes::Lane& lane) { start(piece_at(i), lane); }, finish);
   }
+  // Puts the ids and byte lengths of the tokens of a piece of any length into scratch.symbols.
+  void merge_long(std::string_view piece, Scratch& scratch) const;
   // Under ignore_merges, puts the token that is all of `piece` into scratch.symbols.
   bool find_whole(std::string_view piece, Scratch& scratch) const;
 
-  // Calls fn(bytes, id) for every vocabulary entry of at most `max_bytes` bytes that is the one
-  // token of its own text, in the vocabulary's order. Costs a merge of each.
+  // Calls fn(bytes, id) for every vocabulary entry of at most `max_bytes` bytes, itself
+  // at most MergeLanes::kMaxSymbols, that is the one token of its own text, in the vocabulary's
+  // order. Costs a merge of each.
   template <class Fn>
   void for_each_whole(size_t max_bytes, Fn&& fn) const {
-    Scratch scratch;
+    MergeLanes lanes;
     std::string bytes;
     const Vocabulary& vocabulary = parts_.vocabulary;
     for (uint32_t entry = 0; entry < vocabulary.size(); ++entry) {
       if (!unmap(vocabulary.token_at(entry), bytes) || bytes.size() > max_bytes) continue;
       uint32_t id = vocabulary.id_at(entry);
-      if (parts_.node.ignore_merges || merges_to(bytes, id, scratch))
+      // A token need not be well-formed.
+      auto start = [&](MergeLanes::Lane& lane) { start_with_bytes(bytes, lane); };
+      if (parts_.node.ignore_merges || lanes.merges_to(merges_, id, start)) {
         fn(std::string_view(bytes), id);
+      }
     }
   }
 
@@ -68,8 +71,6 @@ class ByteBpe {
 
   // The bytes that a token's string stands for; false if it is empty or has other scalars.
   static bool unmap(std::string_view token, std::string& bytes);
-  // Whether `id` is what `bytes` merge to, which need not be well-formed.
-  bool merges_to(std::string_view bytes, uint32_t id, Scratch& scratch) const;
 
   // Calls add(uint32_t id, size_t begin, size_t end) for the symbols that `piece`, which is
   // well-formed, begins with: characters that their bytes are bound to merge to, other bytes.

@@ -22,7 +22,7 @@ class MergeLanes {
   class Lane {
    public:
     // Fills the lane with a word: add() for every symbol in order, of which there must be 1 to
-    // kMaxSymbols, end(), then set_pair() for every symbol but the last.
+    // kMaxSymbols, end(), then find_pairs(), or set_pair() for every symbol but the last.
     void begin() { size_ = 0; }
     // `begin` is where the symbol begins, in bytes of the word.
     void add(uint32_t id, size_t begin) {
@@ -40,8 +40,10 @@ class MergeLanes {
       pairs_[at] = static_cast<int32_t>(merge.rank << 6 | at);
       new_ids_[at] = merge.new_id;
     }
+    void find_pairs(const MergeRows& rows) {
+      for (uint32_t i = 0; i + 1 < size_; ++i) set_pair(i, rows.find(ids_[i], ids_[i + 1]));
+    }
     uint32_t size() const { return size_; }
-    uint32_t id(uint32_t at) const { return ids_[at]; }
 
     // Calls fn(uint32_t id, uint32_t begin, uint32_t end) for every symbol that is left; in bytes.
     template <class Fn>
@@ -116,6 +118,18 @@ class MergeLanes {
       for (uint32_t i = 0; i < active; ++i) find_buckets(rows, lanes_[active_[i]]);
       for (uint32_t i = 0; i < active; ++i) set_pairs(lanes_[active_[i]]);
     }
+  }
+
+  // Whether the word that start(lane) fills in merges to one symbol, `id`.
+  template <class Start>
+  bool merges_to(const MergeRows& rows, uint32_t id, Start&& start) {
+    bool is_one = false;
+    run(
+        rows, 1, [&](uint32_t, Lane& lane) { start(lane); },
+        [&](uint32_t, const Lane& lane) {
+          is_one = std::has_single_bit(lane.symbols_) && lane.ids_[0] == id;
+        });
+    return is_one;
   }
 
  private:

@@ -43,11 +43,9 @@ std::optional<SentencePieceBpe> SentencePieceBpe::make(const BpeParts& parts) {
     if (utf8::has_use_for(byte) && !byte_tokens.has_all({&c, 1})) return std::nullopt;
   }
   if (has_odd_merges(parts, byte_tokens)) return std::nullopt;
-  uint32_t largest_id = 0;
-  for (uint32_t id : node.vocab.ids) largest_id = std::max(largest_id, id);
   auto merges = MergeRows::by_rank(parts.merges, node.merges.size() / 2);
   if (!merges) return std::nullopt;
-  std::optional<MergeRows> rows = MergeRows::make(*merges, largest_id);
+  std::optional<MergeRows> rows = MergeRows::make(*merges, parts.largest_id());
   if (!rows) return std::nullopt;
   return SentencePieceBpe(parts, byte_tokens, std::move(*rows));
 }
@@ -111,22 +109,6 @@ uint32_t SentencePieceBpe::id_of(char32_t scalar) const {
   return kNone;
 }
 
-void SentencePieceBpe::merge(std::string_view text, Scratch& scratch) const {
-  Symbols& symbols = scratch.symbols;
-  symbols.clear();
-  auto add = [&](uint32_t id, size_t begin, size_t end) {
-    symbols.add(id, static_cast<uint32_t>(end - begin));
-  };
-  if (text.size() <= MergeLanes::kMaxSymbols) {
-    merge_short(
-        1, scratch, [&](uint32_t) { return text; },
-        [&](uint32_t, const MergeLanes::Lane& lane) { lane.for_each(add); });
-  } else {
-    for_each_symbol(text, add);
-    merge_symbols_by_queue(parts_.merges, symbols, scratch.merge);
-  }
-}
-
 template <class Add>
 void SentencePieceBpe::for_each_symbol(std::string_view text, Add&& add) const {
   for (size_t pos = 0; pos < text.size();) {
@@ -146,9 +128,16 @@ void SentencePieceBpe::for_each_symbol(std::string_view text, Add&& add) const {
 void SentencePieceBpe::start(std::string_view text, MergeLanes::Lane& lane) const {
   for_each_symbol(text, [&](uint32_t id, size_t begin, size_t) { lane.add(id, begin); });
   lane.end(text.size());
-  for (uint32_t i = 0; i + 1 < lane.size(); ++i) {
-    lane.set_pair(i, merges_.find(lane.id(i), lane.id(i + 1)));
-  }
+  lane.find_pairs(merges_);
+}
+
+void SentencePieceBpe::merge_long(std::string_view text, Scratch& scratch) const {
+  Symbols& symbols = scratch.symbols;
+  symbols.clear();
+  for_each_symbol(text, [&](uint32_t id, size_t begin, size_t end) {
+    symbols.add(id, static_cast<uint32_t>(end - begin));
+  });
+  merge_symbols_by_queue(parts_.merges, symbols, scratch.merge);
 }
 
 bool SentencePieceBpe::with_spaces(std::string_view token, size_t max_bytes, std::string& text) {

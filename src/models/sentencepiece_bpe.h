@@ -33,9 +33,7 @@ class SentencePieceBpe {
   // Where text can be cut.
   const MergeCutter& cutter() const { return cutter_; }
 
-  // Puts the ids of the tokens of `text` and their lengths, in bytes of it, into scratch.symbols.
-  void merge(std::string_view text, Scratch& scratch) const;
-  // The same for short texts side by side: for each i in [0, count) that of text_at(i), of at most
+  // Tokenizes short texts side by side: for each i in [0, count) that of text_at(i), of at most
   // MergeLanes::kMaxSymbols bytes. Calls finish(i, const MergeLanes::Lane&) in any order.
   template <class TextAt, class Finish>
   void merge_short(size_t count, Scratch& scratch, TextAt&& text_at, Finish&& finish) const {
@@ -43,21 +41,23 @@ class SentencePieceBpe {
         merges_, static_cast<uint32_t>(count),
         [&](uint32_t i, MergeLanes::Lane& lane) { start(text_at(i), lane); }, finish);
   }
+  // Puts the ids of the tokens of a text of any length, and their lengths in bytes of it, into
+  // scratch.symbols.
+  void merge_long(std::string_view text, Scratch& scratch) const;
 
-  // Calls fn(text, id) for every vocabulary entry of at most `max_bytes` bytes that is the one
-  // token of its own text, spaces for U+2581, in the vocabulary's order. Costs a merge of each.
+  // Calls fn(text, id) for every vocabulary entry of at most `max_bytes` bytes, itself
+  // at most MergeLanes::kMaxSymbols, that is the one token of its own text, spaces for U+2581, in
+  // the vocabulary's order. Costs a merge of each.
   template <class Fn>
   void for_each_whole(size_t max_bytes, Fn&& fn) const {
-    Scratch scratch;
+    MergeLanes lanes;
     std::string text;
     const Vocabulary& vocabulary = parts_.vocabulary;
     for (uint32_t entry = 0; entry < vocabulary.size(); ++entry) {
       if (!with_spaces(vocabulary.token_at(entry), max_bytes, text)) continue;
       uint32_t id = vocabulary.id_at(entry);
-      merge(text, scratch);
-      if (scratch.symbols.size() == 1 && scratch.symbols.ids[0] == id) {
-        fn(std::string_view(text), id);
-      }
+      auto start_text = [&](MergeLanes::Lane& lane) { start(text, lane); };
+      if (lanes.merges_to(merges_, id, start_text)) fn(std::string_view(text), id);
     }
   }
 

@@ -39,7 +39,7 @@ class WordMerger {
       } else if (miss.word.size() <= MergeLanes::kMaxSymbols) {
         short_.push_back(&miss);
       } else {
-        bpe_.merge(miss.word, scratch_);
+        bpe_.merge_long(miss.word, scratch_);
         put_symbols(miss.tokens);
       }
     }

@@ -62,9 +62,7 @@ TEST(MergeLanesTest, GivesWhatTheScanGives) {
           // Symbol k begins at byte 2 k.
           for (size_t k = 0; k < words[i].size(); ++k) lane.add(words[i][k], 2 * k);
           lane.end(2 * words[i].size());
-          for (uint32_t k = 0; k + 1 < lane.size(); ++k) {
-            lane.set_pair(k, rows->find(lane.id(k), lane.id(k + 1)));
-          }
+          lane.find_pairs(*rows);
         },
         [&](uint32_t i, const MergeLanes::Lane& lane) {
           lane.for_each([&](uint32_t id, uint32_t begin, uint32_t end) {
@@ -97,7 +95,7 @@ TEST(MergeLanesTest, TakesSixtyFourSymbols) {
       [&](uint32_t, MergeLanes::Lane& lane) {
         for (size_t k = 0; k < MergeLanes::kMaxSymbols; ++k) lane.add(0, k);
         lane.end(MergeLanes::kMaxSymbols);
-        for (uint32_t k = 0; k + 1 < lane.size(); ++k) lane.set_pair(k, rows->find(0, 0));
+        lane.find_pairs(*rows);
       },
       [&](uint32_t, const MergeLanes::Lane& lane) {
         lane.for_each([&](uint32_t id, uint32_t begin, uint32_t end) {
