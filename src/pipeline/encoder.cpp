@@ -106,13 +106,17 @@ PostProcessContext Encoder::context() const {
   return context;
 }
 
-uint64_t Encoder::most_uncut() const {
-  const Truncation* truncation = options_.truncation.resolve(pipeline_.truncation);
-  if (!truncation) return ~uint64_t{0};
+std::optional<Truncation> Encoder::truncation(bool is_pair) const {
+  const Truncation* stored = options_.truncation.resolve(pipeline_.truncation);
+  if (!stored) return std::nullopt;
   const PostProcessor* processor = pipeline_.post_processor_machine();
   const uint64_t added =
-      processor && options_.add_special_tokens ? processor->added_tokens(false) : 0;
-  return truncation->max_length - std::min(added, truncation->max_length);
+      processor && options_.add_special_tokens ? processor->added_tokens(is_pair) : 0;
+  // Less room than the special tokens need means no truncation at all in Hugging Face (TRAPS T54).
+  if (added > stored->max_length) return std::nullopt;
+  Truncation truncation = *stored;
+  truncation.max_length -= added;
+  return truncation;
 }
 
 Encoding Encoder::encode_to_end(const EncodeInput& input, uint64_t row) {
@@ -121,7 +125,8 @@ Encoding Encoder::encode_to_end(const EncodeInput& input, uint64_t row) {
     TokenColumns& columns = interpreter_.empty_columns();
     seed_row(row);
     tokenize_seeded(input.first, columns);
-    if (columns.size() <= most_uncut()) {
+    const std::optional<Truncation> cut = truncation(false);
+    if (!cut || columns.size() <= cut->max_length) {
       return materialize_in_frame(processor ? processor->frame() : nullptr, columns, context());
     }
     return internal::materialize(finish(draft(std::move(columns), 0), std::nullopt));
@@ -142,20 +147,13 @@ internal::EncodingDraft Encoder::encode(const EncodeInput& input, uint64_t row) 
 
 internal::EncodingDraft Encoder::finish(internal::EncodingDraft first,
                                         std::optional<internal::EncodingDraft> second) const {
-  const PostProcessor* processor = pipeline_.post_processor_machine();
-  if (const Truncation* stored = options_.truncation.resolve(pipeline_.truncation)) {
-    Truncation truncation = *stored;
-    uint64_t added =
-        processor && options_.add_special_tokens ? processor->added_tokens(second.has_value()) : 0;
-    // Less room than the special tokens need means no truncation at all in Hugging Face (TRAPS
-    // T54).
-    if (added <= truncation.max_length) {
-      truncation.max_length -= added;
-      uint64_t tokens = first.size + (second ? second->size : 0);
-      truncate_sequences(first, second, truncation);
-      check_overflow(first, second, tokens, truncation.max_length + added, options_.limits);
-    }
+  if (const std::optional<Truncation> cut = truncation(second.has_value())) {
+    const uint64_t tokens = first.size + (second ? second->size : 0);
+    truncate_sequences(first, second, *cut);
+    check_overflow(first, second, tokens,
+                   options_.truncation.resolve(pipeline_.truncation)->max_length, options_.limits);
   }
+  const PostProcessor* processor = pipeline_.post_processor_machine();
   const bool is_single = !second && first.overflowing.empty();
   if (is_single && (!processor || processor->frame())) {
     return put_in_frame(processor ? processor->frame() : nullptr, std::move(first), context());

@@ -37,8 +37,8 @@ class Encoder {
   internal::EncodingDraft finish(internal::EncodingDraft first,
                                  std::optional<internal::EncodingDraft> second) const;
   PostProcessContext context() const;
-  // How many tokens a single sequence may have without being cut.
-  uint64_t most_uncut() const;
+  // What sequences are cut to, without the special tokens to come.
+  std::optional<Truncation> truncation(bool is_pair) const;
 
   const Pipeline& pipeline_;
   const EncodeOptions& options_;

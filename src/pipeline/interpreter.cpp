@@ -278,40 +278,34 @@ void Interpreter::emit(const InputText& input, std::optional<uint32_t> word, Tok
   if (with_offsets) converter.emplace(input, options_.offset_unit);
   OffsetCursor cursor = text_.cursor();
 
+  uint32_t word_id = 0;
+  // All of a token but its string; whether that is wanted.
+  auto put = [&](uint32_t id, auto&& span) {
+    out.ids.push_back(id);
+    if (with_offsets) out.offsets.push_back(converter->convert(span()));
+    if (with_all) out.words.push_back(word_id);
+    return with_all;
+  };
   uint32_t piece_index = 0;
   for (const Piece& piece : pre_tokenized_.pieces()) {
-    uint32_t word_id = word.value_or(piece_index++);
+    word_id = word.value_or(piece_index++);
     std::string_view text = pre_tokenized_.text_of(piece);
     if (piece.has_given_tokens) {
       for (const GivenToken& token : pre_tokenized_.given_tokens()[piece.id]) {
-        out.ids.push_back(token.id);
-        if (with_offsets) {
-          out.offsets.push_back(converter->convert(span_of(piece, token.begin, token.end, cursor)));
-        }
-        if (!with_all) continue;
-        out.words.push_back(word_id);
-        out.tokens.push_back(token.text);
+        auto span = [&] { return span_of(piece, token.begin, token.end, cursor); };
+        if (put(token.id, span)) out.tokens.push_back(token.text);
       }
       continue;
     }
     if (piece.is_added_token) {
-      out.ids.push_back(piece.id);
-      if (with_offsets)
-        out.offsets.push_back(converter->convert(cursor.span(piece.begin, piece.end)));
-      if (with_all) {
-        out.words.push_back(word_id);
-        out.tokens.push_back(text);
-      }
+      auto span = [&] { return cursor.span(piece.begin, piece.end); };
+      if (put(piece.id, span)) out.tokens.push_back(text);
       continue;
     }
     memory_->model_tokens.clear();
     model.tokenize(text, *memory_->model_scratch, memory_->model_tokens);
     for (const ModelToken& token : memory_->model_tokens) {
-      out.ids.push_back(token.id);
-      if (!with_offsets) continue;
-      out.offsets.push_back(converter->convert(span_of(piece, token.begin, token.end, cursor)));
-      if (!with_all) continue;
-      out.words.push_back(word_id);
+      if (!put(token.id, [&] { return span_of(piece, token.begin, token.end, cursor); })) continue;
       if (token.is_literal) {
         out.tokens.push_back(text.substr(token.begin, token.end - token.begin));
       } else {

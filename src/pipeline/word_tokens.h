@@ -48,6 +48,7 @@ class WordTokens {
   struct Miss {
     std::string_view word;
     Tokens tokens;
+    size_t place = 0;  // among the words at hand
   };
 
   // Words of `text`, which begins at byte `base` of what spans count in. Where they follow each
@@ -62,6 +63,8 @@ class WordTokens {
     const uint8_t* joins = nullptr;
     // If given: the ids of words that stand for one token whatever their text, or kNone.
     const uint32_t* ids = nullptr;
+
+    std::string_view word(size_t i) const { return text.substr(begins[i], ends[i] - begins[i]); }
   };
 
   // What append() calls, made of fn(std::string_view word, Tokens&) for a single word.
@@ -126,7 +129,7 @@ class WordTokens {
     }
     n = put_known<kWithSpans>(words, done, words.count, n, out);
     flush<kWithSpans>(n, out);
-    keep(words, unknown_count);
+    keep(miss_count);
   }
 
   // Looks words up in the index. Puts which ones it has not into unknown_; their number.
@@ -174,11 +177,11 @@ class WordTokens {
       const size_t size = words.ends[i] - begin;
       if (size > WordKey::kMaxBytes) [[unlikely]] {
         keys_[i] = kLongWord;
-        hashes_[i] = cache_.hash_long(words.text.substr(begin, size));
+        hashes_[i] = cache_.hash_long(words.word(i));
         cache_.prefetch_long(hashes_[i]);
       } else {
         keys_[i] = begin + 16 <= words.text.size() ? WordKey::load(words.text.data() + begin, size)
-                                                   : WordKey::of(words.text.substr(begin, size));
+                                                   : WordKey::of(words.word(i));
         hashes_[i] = keys_[i].hash(index_.seed());
         index_.prefetch(hashes_[i]);
       }
@@ -193,9 +196,8 @@ class WordTokens {
       const size_t i = unknown_[u];
       Known& known = known_[u];
       known = {};
-      std::string_view word = words.text.substr(words.begins[i], words.ends[i] - words.begins[i]);
       if (keys_[i] == kLongWord) {
-        if (auto tokens = cache_.find_long(word, hashes_[i])) {
+        if (auto tokens = cache_.find_long(words.word(i), hashes_[i])) {
           known.is_long = true;
           known.tokens = *tokens;
           continue;
@@ -204,25 +206,24 @@ class WordTokens {
         continue;
       }
       if (n == misses_.size()) misses_.emplace_back();
-      misses_[n].word = word;
+      misses_[n].word = words.word(i);
+      misses_[n].place = i;
       misses_[n++].tokens.clear();
     }
     return n;
   }
 
-  // Puts what was missed into the cache, after which nothing of known_ is valid.
-  void keep(const Words& words, size_t unknown_count) {
-    size_t missed = 0;
-    for (size_t u = 0; u < unknown_count; ++u) {
-      if (known_[u].entry || known_[u].is_long) continue;
-      const size_t i = unknown_[u];
-      const Tokens& tokens = misses_[missed++].tokens;
+  // Puts the first `count` misses into the cache, after which nothing of known_ is valid.
+  void keep(size_t count) {
+    for (const Miss& miss : std::span(misses_).first(count)) {
+      const Tokens& tokens = miss.tokens;
       if (!tokens.can_be_kept()) continue;
-      if (keys_[i] == kLongWord) {
-        cache_.insert_long(words.text.substr(words.begins[i], words.ends[i] - words.begins[i]),
-                           hashes_[i], tokens.ids.data(), tokens.spans.data(), tokens.ids.size());
+      const uint64_t hash = hashes_[miss.place];
+      if (keys_[miss.place] == kLongWord) {
+        cache_.insert_long(miss.word, hash, tokens.ids.data(), tokens.spans.data(),
+                           tokens.ids.size());
       } else {
-        cache_.insert(keys_[i], hashes_[i], tokens.ids.data(), tokens.spans.data(),
+        cache_.insert(keys_[miss.place], hash, tokens.ids.data(), tokens.spans.data(),
                       tokens.ids.size());
       }
     }
