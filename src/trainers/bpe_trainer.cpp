@@ -3,12 +3,11 @@
 
 #include "trainers/bpe_vocabulary.h"
 #include "trainers/components.h"
+#include "trainers/merge_progress.h"
 #include "trainers/pair_index.h"
 
 namespace lexel {
 namespace {
-
-constexpr size_t kMergesPerReport = 128;
 
 std::vector<BpeMerge> learn_merges(const BpeTrainer& trainer, const WordCounts::Data& words,
                                    const TrainOptions& options, BpeVocabulary& vocabulary) {
@@ -23,22 +22,16 @@ std::vector<BpeMerge> learn_merges(const BpeTrainer& trainer, const WordCounts::
   pairs.build(vocabulary.size());
 
   std::vector<BpeMerge> merges;
-  TrainingProgress progress{TrainingProgress::Stage::kMerge, 0, trainer.vocab_size};
+  MergeProgress progress(options, trainer.vocab_size);
   while (vocabulary.size() < trainer.vocab_size) {
     auto pair = pairs.top();
     if (!pair || pair->count < std::max<uint64_t>(trainer.min_frequency, 1)) break;
     uint32_t token = merged_token(trainer, pair->left, pair->right, vocabulary);
     merges.push_back({pair->left, pair->right});
     pairs.merge_top(token);
-    if (options.on_progress && merges.size() % kMergesPerReport == 0) {
-      progress.done = vocabulary.size();
-      options.on_progress(progress);
-    }
+    progress.note_merge(vocabulary.size());
   }
-  progress.done = vocabulary.size();
-  progress.total = vocabulary.size();
-  progress.is_last = true;
-  if (options.on_progress) options.on_progress(progress);
+  progress.end(vocabulary.size());
   return merges;
 }
 

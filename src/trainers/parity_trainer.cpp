@@ -9,12 +9,11 @@
 #include "lexel/error.h"
 #include "trainers/bpe_vocabulary.h"
 #include "trainers/components.h"
+#include "trainers/merge_progress.h"
 #include "trainers/parity_index.h"
 
 namespace lexel {
 namespace {
-
-constexpr uint64_t kMergesPerReport = 128;
 
 [[noreturn]] void refuse(const std::string& message) {
   throw Error(ErrorCode::kInvalidArgument, message);
@@ -206,7 +205,7 @@ void train_parity_bpe(const ParityBpeTrainer& trainer, const ParityTexts& texts,
   LanguageChooser chooser(trainer, texts.dev.empty() ? texts.ratios : no_ratios, corpus.lengths());
 
   std::vector<BpeMerge> merges;
-  TrainingProgress progress{TrainingProgress::Stage::kMerge, 0, n};
+  MergeProgress progress(options, n);
   while (merges.size() < n) {
     std::optional<BpeMerge> pair;
     if (merges.size() < trainer.global_merges) {
@@ -224,15 +223,9 @@ void train_parity_bpe(const ParityBpeTrainer& trainer, const ParityTexts& texts,
     }
     corpus.merge(*pair, merged_token(trainer.bpe, pair->left, pair->right, vocabulary));
     merges.push_back(*pair);
-    if (options.on_progress && merges.size() % kMergesPerReport == 0) {
-      progress.done = merges.size();
-      options.on_progress(progress);
-    }
+    progress.note_merge(merges.size());
   }
-  progress.done = merges.size();
-  progress.total = merges.size();
-  progress.is_last = true;
-  if (options.on_progress) options.on_progress(progress);
+  progress.end(merges.size());
   write_bpe(trainer.bpe, vocabulary, merges, model);
 }
 
