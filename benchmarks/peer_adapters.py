@@ -55,6 +55,36 @@ class Adapter:
         raise Unsupported("decode")
 
 
+class Lists(Adapter):
+    """What encode() and batch() give are lists already."""
+
+    returns = LIST
+
+    def ids(self, result):
+        return result
+
+    def rows(self, result):
+        return result
+
+    def decoder_input(self, ids):
+        return ids
+
+
+class Encodings(Adapter):
+    """Results are objects with `ids`."""
+
+    returns = ENCODING
+
+    def ids(self, result):
+        return result.ids
+
+    def rows(self, result):
+        return [self.ids(row) for row in result]
+
+    def decoder_input(self, ids):
+        return ids
+
+
 def cut(ids: Any, bounds: Any) -> list[list[int]]:
     ids, bounds = ids.tolist(), bounds.tolist()
     return [ids[a:b] for a, b in itertools.pairwise(bounds)]
@@ -100,40 +130,24 @@ class LexelOffsets(Lexel):
     name, returns, settings = "lexel, with offsets", "array, offsets", {"offsets": True}
 
 
-class LexelList(Lexel):
-    returns = LIST
-
+class LexelList(Lists, Lexel):
     def encode(self, text):
         return self.t.encode(text, add_special_tokens=False).ids
 
     def batch(self, texts):
         return [x.ids for x in self.t.encode_batch_fast(texts, **self.k)]
 
-    def rows(self, result):
-        return result
 
-    def decoder_input(self, ids):
-        return ids
-
-
-class LexelEncoding(LexelList):
-    returns = ENCODING
-
+class LexelEncoding(Encodings, Lexel):
     def encode(self, text):
         return self.t.encode(text, add_special_tokens=False)
 
     def batch(self, texts):
         return self.t.encode_batch(texts, **self.k)
 
-    def ids(self, result):
-        return result.ids
 
-    def rows(self, result):
-        return [x.ids for x in result]
-
-
-class HuggingFace(Adapter):
-    name, returns, package = "tokenizers", ENCODING, "tokenizers"
+class HuggingFace(Encodings):
+    name, package = "tokenizers", "tokenizers"
 
     def load(self, path, threads):
         from tokenizers import Tokenizer
@@ -148,24 +162,16 @@ class HuggingFace(Adapter):
     def batch(self, texts):
         return self.t.encode_batch(texts, add_special_tokens=False)
 
-    def ids(self, result):
-        return result.ids
-
     def decode(self, ids):
         return self.t.decode(ids, skip_special_tokens=False)
 
 
-class HuggingFaceList(HuggingFace):
-    returns = LIST
-
+class HuggingFaceList(Lists, HuggingFace):
     def encode(self, text):
         return self.t.encode(text, add_special_tokens=False).ids
 
     def batch(self, texts):
         return [x.ids for x in self.t.encode_batch_fast(texts, add_special_tokens=False)]
-
-    def ids(self, result):
-        return result
 
 
 class Fastokens(Adapter):
@@ -194,36 +200,20 @@ class Fastokens(Adapter):
         return self.t.decode(ids, skip_special_tokens=False)
 
 
-class FastokensList(Fastokens):
-    returns = LIST
-
+class FastokensList(Lists, Fastokens):
     def encode(self, text):
         return self.t.encode(text, add_special_tokens=False).ids
 
     def batch(self, texts):
         return [x.ids for x in self.t.encode_batch(texts, add_special_tokens=False)]
 
-    def ids(self, result):
-        return result
 
-    def rows(self, result):
-        return result
-
-
-class FastokensEncoding(FastokensList):
-    returns = ENCODING
-
+class FastokensEncoding(Encodings, Fastokens):
     def encode(self, text):
         return self.t.encode(text, add_special_tokens=False)
 
     def batch(self, texts):
         return self.t.encode_batch(texts, add_special_tokens=False)
-
-    def ids(self, result):
-        return result.ids
-
-    def rows(self, result):
-        return [x.ids for x in result]
 
 
 class Gigatoken(Adapter):
@@ -248,17 +238,12 @@ class Gigatoken(Adapter):
         return self.t.decode(ids).decode()
 
 
-class GigatokenList(Gigatoken):
-    returns = LIST
-
+class GigatokenList(Lists, Gigatoken):
     def encode(self, text):
         return self.t.encode_batch_list([text], parallel=False)[0]
 
     def batch(self, texts):
         return self.t.encode_batch_list(texts, parallel=self.parallel)
-
-    def rows(self, result):
-        return result
 
 
 class Splintr(Adapter):

@@ -4,7 +4,9 @@
 
 #include "encoding/token_columns.h"
 #include "lexel/error.h"
+#include "lexel/tokenizer.h"
 #include "pipeline/fused.h"
+#include "pipeline/tokenizer_access.h"
 
 namespace lexel::testing {
 namespace {
@@ -191,6 +193,17 @@ void expect_same_on_random_text(const Pipeline& pipeline, const std::string& nam
 }
 
 bool is_fused(const Pipeline& pipeline) { return pipeline.fused && pipeline.fused->get(); }
+
+void expect_fused_same(const nlohmann::json& file, const std::vector<std::string>& parts,
+                       std::mt19937& random, const std::string& name) {
+  Tokenizer tokenizer = Tokenizer::from_json(file.dump());
+  const Pipeline& pipeline = internal::TokenizerAccess::pipeline(tokenizer);
+  ASSERT_TRUE(is_fused(pipeline)) << name;
+  for (int i = 0; i < 60 && !::testing::Test::HasFailure(); ++i) {
+    expect_same(pipeline, random_text_of(parts, random), name);
+  }
+  expect_same_on_random_text(pipeline, name, 15);
+}
 
 nlohmann::json replace_spaces() {
   return {{"type", "Replace"}, {"pattern", {{"String", " "}}}, {"content", "\u2581"}};

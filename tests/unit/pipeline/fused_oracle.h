@@ -37,6 +37,11 @@ void expect_same_on_random_text(const Pipeline& pipeline, const std::string& nam
 
 bool is_fused(const Pipeline& pipeline);
 
+// That the tokenizer of `file` is fused, and the same on random texts, of `parts` and of the
+// others.
+void expect_fused_same(const nlohmann::json& file, const std::vector<std::string>& parts,
+                       std::mt19937& random, const std::string& name);
+
 // Components as JSON.
 nlohmann::json replace_spaces();
 nlohmann::json metaspace(const char* scheme, bool split);

@@ -130,13 +130,7 @@ TEST(Fused, SentencePieceBpeIsTheInterpreters) {
       json file = random_sentencepiece_bpe(kSeed + vocabulary);
       file["normalizer"] = family.normalizer;
       file["pre_tokenizer"] = family.pre_tokenizer;
-      Tokenizer tokenizer = Tokenizer::from_json(file.dump());
-      const Pipeline& pipeline = internal::TokenizerAccess::pipeline(tokenizer);
-      ASSERT_TRUE(is_fused(pipeline)) << family.name;
-      for (int i = 0; i < 60 && !::testing::Test::HasFailure(); ++i) {
-        expect_same(pipeline, random_text_of(parts, random), family.name);
-      }
-      expect_same_on_random_text(pipeline, family.name, 15);
+      expect_fused_same(file, parts, random, family.name);
     }
   }
 }
