@@ -1,24 +1,12 @@
 #include "pipeline/fused.h"
 
-#include <cstdlib>
 #include <mutex>
-#include <string_view>
 
 #include "pipeline/interpreter.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/plain_path.h"
 
 namespace lexel {
-namespace {
-
-bool is_turned_off() {
-  static const bool is_off = [] {
-    const char* value = std::getenv("LEXEL_PIPELINE");
-    return value && std::string_view(value) == "interpreter";
-  }();
-  return is_off;
-}
-
-}  // namespace
 
 struct LazyFused::Shape {
   Pipeline parts;
@@ -39,7 +27,7 @@ LazyFused::LazyFused(const LazyFused& other, uint64_t cache_budget)
 LazyFused::~LazyFused() = default;
 
 const Fused* LazyFused::get() const {
-  if (is_turned_off()) return nullptr;
+  if (is_plain_path_forced()) return nullptr;
   Shape& shape = *shape_;
   std::call_once(shape.once, [&] {
     for (auto make : {make_fused_byte_bpe, make_fused_sentencepiece_bpe, make_fused_unigram,

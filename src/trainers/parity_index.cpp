@@ -32,19 +32,17 @@ void ParityIndex::build(bool has_top) {
   grown_.clear();
   if (!has_top_) return;
   for (const auto& [key, pair] : pairs_) heap_.push_back({pair.count, key});
-  std::make_heap(heap_.begin(), heap_.end(),
-                 [this](const HeapEntry& a, const HeapEntry& b) { return goes_behind(a, b); });
+  std::make_heap(heap_.begin(), heap_.end(), order());
 }
 
 std::optional<BpeMerge> ParityIndex::top(uint64_t min_count) {
-  auto behind = [this](const HeapEntry& a, const HeapEntry& b) { return goes_behind(a, b); };
   while (!heap_.empty() && heap_.front().count >= min_count) {
     HeapEntry entry = heap_.front();
     auto left = static_cast<uint32_t>(entry.key >> 32);
     auto right = static_cast<uint32_t>(entry.key);
     uint64_t count = count_of({left, right});
     if (count == entry.count) return BpeMerge{left, right};
-    std::pop_heap(heap_.begin(), heap_.end(), behind);
+    std::pop_heap(heap_.begin(), heap_.end(), order());
     heap_.pop_back();
     if (count != 0) push(entry.key);
   }
@@ -130,8 +128,7 @@ void ParityIndex::push(uint64_t key) {
   auto found = pairs_.find(key);
   if (found == pairs_.end() || found->second.count == 0) return;
   heap_.push_back({found->second.count, key});
-  std::push_heap(heap_.begin(), heap_.end(),
-                 [this](const HeapEntry& a, const HeapEntry& b) { return goes_behind(a, b); });
+  std::push_heap(heap_.begin(), heap_.end(), order());
 }
 
 }  // namespace lexel

@@ -59,6 +59,10 @@ class ParityIndex {
   void add(uint32_t place, uint32_t next, uint64_t count);
   void take(uint32_t place, uint32_t next, uint64_t count);
   bool goes_behind(const HeapEntry& a, const HeapEntry& b) const;
+  // goes_behind() for heaps.
+  auto order() const {
+    return [this](const HeapEntry& a, const HeapEntry& b) { return goes_behind(a, b); };
+  }
   void push(uint64_t key);
 
   const BpeVocabulary& vocabulary_;
