@@ -64,11 +64,16 @@ struct CacheStats {
 // a batch the error names the row. Cost is linear in the text plus the result.
 class LEXEL_API Tokenizer {
  public:
-  // A tokenizer.json. Throws Error: kIo, kInvalidJson, kInvalidSpec, kInvalidModel,
-  // kUnsupportedPattern, kUnavailable, kLimitExceeded, with the JSON path or byte offset of the
-  // fault.
+  // A tokenizer.json, or a file that save_compiled() wrote. Throws Error: kIo, kInvalidJson,
+  // kInvalidSpec, kInvalidModel, kUnsupportedPattern, kUnavailable, kLimitExceeded, with the JSON
+  // path or byte offset of the fault.
   static Tokenizer from_file(const std::string& path, const LoadLimits& limits = {});
   static Tokenizer from_json(std::string_view json, const LoadLimits& limits = {});
+  // A file that save_compiled() wrote: mapped, checked, and used where it lies, in milliseconds.
+  // It must not be written to while a tokenizer made from it lives; replacing it by another file is
+  // fine. Throws Error: kIo, kLimitExceeded, kInvalidSpec for a file that is damaged, of another
+  // version of the format, or none of these.
+  static Tokenizer from_compiled(const std::string& path, const LoadLimits& limits = {});
   // The tokenizer compiled into the library: a byte-level BPE of about 16,000 entries
   // (docs/builtin_tokenizer.md). Loaded at the first call, shared from then on.
   static Tokenizer builtin();
@@ -77,6 +82,10 @@ class LEXEL_API Tokenizer {
   std::string to_json(bool pretty = false) const;
   // Writes to_json to a file; throws Error(kIo).
   void save(const std::string& path, bool pretty = true) const;
+  // Writes a file for from_compiled() (docs/compiled-file.md), replacing any other one of the name;
+  // throws Error(kIo). It is for this release of Lexel and machines of this byte order: keep the
+  // tokenizer.json, too.
+  void save_compiled(const std::string& path) const;
 
   Encoding encode(const EncodeInput& input, const EncodeOptions& options = {}) const;
   Encoding encode(std::string_view text, std::string_view pair,

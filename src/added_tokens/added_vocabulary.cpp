@@ -148,7 +148,13 @@ void AddedVocabulary::Impl::add(const std::vector<AddedToken>& tokens, const Mod
   uint64_t budget = kNormalizedBase;
   for (const AddedToken& token : tokens) budget += kNormalizedGrowth * token.content.size();
 
-  std::unordered_map<uint32_t, size_t> index_of_id;
+  ids.reserve(tokens.size());
+  entries.reserve(tokens.size());
+  std::unordered_map<uint32_t, size_t> index_of_id(tokens.size());
+  std::vector<std::string_view> contents(tokens.size());
+  for (size_t i = 0; i < tokens.size(); ++i) contents[i] = tokens[i].content;
+  std::vector<std::optional<uint32_t>> ids_in_model(tokens.size());
+  model.tokens_to_ids(contents, ids_in_model);
   auto next_id = static_cast<uint32_t>(model.vocab_size());
   uint32_t largest_id = 0;
   auto batch = batch_begins.begin();
@@ -175,8 +181,7 @@ void AddedVocabulary::Impl::add(const std::vector<AddedToken>& tokens, const Mod
       if (i < fixed_ids.size()) {
         id = fixed_ids[i];
       } else {
-        std::optional<uint32_t> in_model = model.token_to_id(token.content);
-        id = in_model ? *in_model : next_id++;
+        id = ids_in_model[i] ? *ids_in_model[i] : next_id++;
       }
       ids.emplace(token.content, id);
       largest_id = std::max(largest_id, id);

@@ -60,11 +60,13 @@ TokenMatcher::TokenMatcher(const std::vector<std::string_view>& strings) {
                 "the added tokens have 4 GiB of text or more; remove some", "/added_tokens");
   }
   lengths_.reserve(strings.size());
-  for (std::string_view s : strings) lengths_.push_back(static_cast<uint32_t>(s.size()));
+  text_.reserve(total);
+  for (std::string_view s : strings) {
+    lengths_.push_back(static_cast<uint32_t>(s.size()));
+    text_ += s;
+  }
   filter_ = make_filter(strings);
   forward_ = make_trie(strings, false);
-  backward_ = make_trie(strings, true);
-  build_links();
 }
 
 // Strings of a group should look alike, so those of one first byte and of one length, up to three,
@@ -78,13 +80,13 @@ simd::PrefixFilter TokenMatcher::make_filter(const std::vector<std::string_view>
     uint8_t& group = group_of[static_cast<uint8_t>(s[0])][length];
     if (group == 0) group = static_cast<uint8_t>(groups++ % 8 + 1);
     auto bit = static_cast<uint8_t>(1u << (group - 1));
-    for (size_t i = 0; i < 3; ++i) {
-      for (size_t half = 0; half < 16; ++half) {
-        if (i >= length || (static_cast<uint8_t>(s[i]) & 15) == half)
-          filter.low_half[i][half] |= bit;
-        if (i >= length || static_cast<uint8_t>(s[i]) >> 4 == half)
-          filter.high_half[i][half] |= bit;
-      }
+    for (size_t i = 0; i < length; ++i) {
+      filter.low_half[i][static_cast<uint8_t>(s[i]) & 15] |= bit;
+      filter.high_half[i][static_cast<uint8_t>(s[i]) >> 4] |= bit;
+    }
+    for (size_t i = length; i < 3; ++i) {
+      for (uint8_t& groups_here : filter.low_half[i]) groups_here |= bit;
+      for (uint8_t& groups_here : filter.high_half[i]) groups_here |= bit;
     }
   }
   return filter;
@@ -132,16 +134,30 @@ TokenMatcher::Trie TokenMatcher::make_trie(const std::vector<std::string_view>& 
   return trie;
 }
 
-void TokenMatcher::build_links() {
-  fail_.assign(backward_.label.size(), 0);
-  for (uint32_t node = 1; node < backward_.label.size(); ++node) {
+TokenMatcher::Automaton::Automaton(const std::vector<std::string_view>& strings)
+    : trie(make_trie(strings, true)), fail(trie.label.size()) {
+  for (uint32_t node = 1; node < trie.label.size(); ++node) {
     // Links go to lower levels, so those of this node and all before it are complete.
-    uint32_t& output = backward_.output[node];
-    if (output == kNone) output = backward_.output[fail_[node]];
-    for (uint32_t c = backward_.first_child[node]; c < backward_.first_child[node + 1]; ++c) {
-      fail_[c] = next(fail_[node], backward_.label[c]);
+    uint32_t& output = trie.output[node];
+    if (output == kNone) output = trie.output[fail[node]];
+    for (uint32_t c = trie.first_child[node]; c < trie.first_child[node + 1]; ++c) {
+      fail[c] = next(fail[node], trie.label[c]);
     }
   }
+}
+
+const TokenMatcher::Automaton& TokenMatcher::automaton() const {
+  std::call_once(backward_->once, [&] {
+    std::vector<std::string_view> strings;
+    strings.reserve(lengths_.size());
+    size_t begin = 0;
+    for (uint32_t length : lengths_) {
+      strings.push_back(std::string_view(text_).substr(begin, length));
+      begin += length;
+    }
+    backward_->automaton.emplace(strings);
+  });
+  return *backward_->automaton;
 }
 
 uint32_t TokenMatcher::Trie::child(uint32_t node, uint8_t byte) const {
@@ -151,11 +167,11 @@ uint32_t TokenMatcher::Trie::child(uint32_t node, uint8_t byte) const {
   return found != end && *found == byte ? static_cast<uint32_t>(found - label.data()) : 0;
 }
 
-uint32_t TokenMatcher::next(uint32_t node, uint8_t byte) const {
-  for (; node != 0; node = fail_[node]) {
-    if (uint32_t to = backward_.child(node, byte)) return to;
+uint32_t TokenMatcher::Automaton::next(uint32_t node, uint8_t byte) const {
+  for (; node != 0; node = fail[node]) {
+    if (uint32_t to = trie.child(node, byte)) return to;
   }
-  return backward_.root_child[byte];
+  return trie.root_child[byte];
 }
 
 uint32_t TokenMatcher::longest_at(std::string_view text, size_t at, size_t& steps) const {
@@ -172,17 +188,19 @@ uint32_t TokenMatcher::longest_at(std::string_view text, size_t at, size_t& step
 
 std::vector<TokenMatcher::Hit> TokenMatcher::longest_at_each_byte(std::string_view text,
                                                                   size_t begin) const {
+  const Automaton& automaton = this->automaton();
+  const Trie& trie = automaton.trie;
   std::vector<Hit> hits;
   auto byte_before = [&](size_t pos) { return static_cast<uint8_t>(text[pos - 1]); };
   uint32_t node = 0;
   for (size_t pos = text.size(); pos > begin; --pos) {
     if (node == 0) {
-      while (pos > begin && backward_.root_child[byte_before(pos)] == 0) --pos;
+      while (pos > begin && trie.root_child[byte_before(pos)] == 0) --pos;
       if (pos == begin) break;
     }
-    node = next(node, byte_before(pos));
-    if (backward_.output[node] != kNone) {
-      hits.push_back({static_cast<uint32_t>(pos - 1), backward_.output[node]});
+    node = automaton.next(node, byte_before(pos));
+    if (trie.output[node] != kNone) {
+      hits.push_back({static_cast<uint32_t>(pos - 1), trie.output[node]});
     }
   }
   return hits;

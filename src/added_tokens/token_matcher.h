@@ -2,6 +2,10 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,7 +35,8 @@ namespace lexel {
 //   first_child_ 1        2       3        4  (4)   children of n: first_child_[n] to
 //   first_child_[n+1]
 //
-// Cost: building is linear in the strings, after sorting them. Finding is linear in the text, and
+// Cost: building is linear in the strings, after sorting them; the automaton is built when a text
+// first calls for it. Finding is linear in the text, and
 // allocates nothing unless the automaton is called for; text without candidates is passed over at
 // several bytes a nanosecond.
 class TokenMatcher {
@@ -84,6 +89,20 @@ class TokenMatcher {
     uint32_t child(uint32_t node, uint8_t byte) const;
   };
 
+  // Reads text backward.
+  struct Automaton {
+    explicit Automaton(const std::vector<std::string_view>& strings);
+    // The state after reading `byte` in state `node`.
+    uint32_t next(uint32_t node, uint8_t byte) const;
+
+    Trie trie;                   // a node's output is also that of its suffixes
+    std::vector<uint32_t> fail;  // node of the longest proper suffix (of the reversed string)
+  };
+  struct LazyAutomaton {
+    std::once_flag once;
+    std::optional<Automaton> automaton;
+  };
+
   template <class Fn>
   void find_by_automaton(std::string_view text, size_t begin, Fn&& fn) const {
     std::vector<Hit> hits = longest_at_each_byte(text, begin);
@@ -98,19 +117,17 @@ class TokenMatcher {
   // Tries of the strings, or of their reversals.
   static Trie make_trie(const std::vector<std::string_view>& strings, bool is_reversed);
   static simd::PrefixFilter make_filter(const std::vector<std::string_view>& strings);
-  void build_links();
-  // The state after reading `byte` in state `node`.
-  uint32_t next(uint32_t node, uint8_t byte) const;
+  const Automaton& automaton() const;
   // Every byte from `begin` on where a string starts, with the longest one; descending.
   std::vector<Hit> longest_at_each_byte(std::string_view text, size_t begin) const;
   // The longest string that starts at text[at], or kNone. Adds the bytes it read to `steps`.
   uint32_t longest_at(std::string_view text, size_t at, size_t& steps) const;
 
-  std::vector<uint32_t> lengths_;  // of the strings
+  std::string text_;               // of the strings, one behind the other
+  std::vector<uint32_t> lengths_;  // of each
   simd::PrefixFilter filter_;
   Trie forward_;
-  Trie backward_;               // the automaton; here a node's output is also that of its suffixes
-  std::vector<uint32_t> fail_;  // node of the longest proper suffix (of the reversed string)
+  std::unique_ptr<LazyAutomaton> backward_ = std::make_unique<LazyAutomaton>();
 };
 
 }  // namespace lexel

@@ -202,6 +202,10 @@ void run_count(const Input& input) {
   if (documents.size() > 1) print(total_tokens, total_characters, total_bytes, "total");
 }
 
+void run_compile(const Input& input, const std::string& output) {
+  load(input).save_compiled(output);
+}
+
 void run_inspect(const Input& input) {
   std::cout << (input.tokenizer.empty() ? "the built-in tokenizer" : input.tokenizer) << "\n\n"
             << load(input).describe();

@@ -26,5 +26,6 @@ void run_encode(const Input& input, const EncodeCommand& command);
 void run_decode(const Input& input, bool keep_special_tokens);
 void run_count(const Input& input);
 void run_inspect(const Input& input);
+void run_compile(const Input& input, const std::string& output);
 
 }  // namespace lexel::cli

@@ -82,6 +82,13 @@ int run(std::vector<std::string> arguments) {
   train_app->add_option("files", train.files, "text, a line at a time; \"-\": standard input")
       ->required();
 
+  CLI::App* compile_app = app.add_subcommand("compile", "make a file that loads at once");
+  std::string output;
+  compile_app->add_option("-t,--tokenizer,tokenizer", input.tokenizer,
+                          "a tokenizer.json (default: the built-in tokenizer)");
+  compile_app->add_option("-o,--output", output, "the file to write, by custom NAME.lexel")
+      ->required();
+
   try {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
     app.parse(std::move(arguments));
@@ -94,6 +101,7 @@ int run(std::vector<std::string> arguments) {
     if (*count_app) run_count(input);
     if (*inspect_app) run_inspect(input);
     if (*train_app) run_train(train);
+    if (*compile_app) run_compile(input, output);
     std::cout.flush();
     return std::cout ? 0 : 1;
   } catch (const std::exception& error) {

@@ -19,6 +19,12 @@
 namespace lexel {
 namespace {
 
+uint32_t largest_id(const spec::Vocab& vocab) {
+  uint32_t largest = 0;
+  for (uint32_t id : vocab.ids) largest = std::max(largest, id);
+  return largest;
+}
+
 struct BpeScratch final : ModelScratch {
   explicit BpeScratch(uint64_t seed) : random(seed) {}
 
@@ -34,20 +40,27 @@ struct BpeScratch final : ModelScratch {
 // Byte-pair encoding: a piece becomes one symbol per scalar, then neighbours merge (merge_loop.h).
 class Bpe final : public Model {
  public:
-  Bpe(const spec::Bpe& node, const std::string& json_path)
+  Bpe(const spec::Bpe& node, const std::string& json_path, const compiled::Reader* file)
       : node_(node),
         prefix_(node.continuing_subword_prefix.value_or("")),
         suffix_(node.end_of_word_suffix.value_or("")),
         dropout_(static_cast<float>(node.dropout.value_or(0))),
-        vocabulary_(node.vocab),
-        merges_(check_settings(node, json_path)),
+        vocabulary_(file ? Vocabulary(node.vocab, *file) : Vocabulary(node.vocab)),
+        merges_(make_merges(json_path, file)),
+        boundaries_(file ? MergeBoundaries(*file) : MergeBoundaries()),
         can_scan_(!vocabulary_.has_repeated_ids()),
         can_cut_(prefix_.empty() && suffix_.empty() && !vocabulary_.has_repeated_ids()),
         byte_tokens_([this](std::string_view token) { return vocabulary_.id_of(token); }) {
     if (node.unk_token) {
       unknown_.emplace(vocabulary_.id_of(*node.unk_token), *node.unk_token, json_path);
     }
-    load_merges(json_path);
+    if (file) {
+      auto facts = file->value<Facts>("bpe.facts");
+      can_scan_ = can_scan_ && facts.can_scan != 0;
+      can_cut_ = can_cut_ && facts.can_cut != 0;
+    } else {
+      load_merges(json_path);
+    }
     load_scalars();
   }
 
@@ -101,11 +114,31 @@ class Bpe final : public Model {
   std::optional<uint32_t> token_to_id(std::string_view token) const override {
     return vocabulary_.id_of(token);
   }
+  void tokens_to_ids(std::span<const std::string_view> tokens,
+                     std::span<std::optional<uint32_t>> ids) const override {
+    vocabulary_.ids_of(tokens, ids);
+  }
   std::optional<std::string_view> id_to_token(uint32_t id) const override {
     return vocabulary_.token_of(id);
   }
   size_t vocab_size() const override { return vocabulary_.size(); }
   bool is_random() const override { return dropout_ > 0; }
+  void write_tables(compiled::Writer& out) const override {
+    out.add<uint32_t>("bpe.parts", merges_.parts());
+    if (!vocabulary_.has_ids_in_order()) {
+      std::vector<uint32_t> entries;
+      entries.reserve(node_.merges.size());
+      for (size_t i = 0; i < node_.merges.size(); ++i) {
+        entries.push_back(vocabulary_.entry_of(node_.merges[i]));
+      }
+      out.add<uint32_t>("bpe.merges", entries);
+    }
+    const Facts facts{can_scan_, can_cut_};
+    out.add<Facts>("bpe.facts", {&facts, 1});
+    vocabulary_.write(out);
+    merges_.write(out);
+    boundaries_.write(out);
+  }
 
   BpeParts parts() const { return {node_, vocabulary_, merges_, can_scan_}; }
 
@@ -115,7 +148,31 @@ class Bpe final : public Model {
   static constexpr char32_t kNoScalar = 0xFFFF'FFFF;
   static constexpr size_t kLongestUncutPiece = 16;  // bytes; cutting shorter ones does not pay
 
-  // Returns the number of merges, to build the table with.
+  // What reading the merges showed, in a compiled file.
+  struct Facts {
+    uint32_t can_scan;
+    uint32_t can_cut;
+  };
+
+  // A table for the merges, or that of the file.
+  MergeTable make_merges(const std::string& json_path, const compiled::Reader* file) const {
+    const size_t count = check_settings(node_, json_path);
+    if (!file) return MergeTable(count);
+    compiled::Array<uint32_t> parts = file->array<uint32_t>("bpe.parts");
+    file->require(parts.size() == 2 * count, "bpe.parts", "each merge needs two");
+    const uint64_t id_limit = node_.vocab.size() == 0 ? 0 : uint64_t{largest_id(node_.vocab)} + 1;
+    MergeTable merges(*file, std::move(parts), id_limit);
+    if (!vocabulary_.has_ids_in_order()) {
+      bool is_good = true;
+      merges.for_each([&](uint32_t, uint32_t, const MergeTable::Merge& merge) {
+        is_good = is_good && vocabulary_.entry_of_id(merge.new_id) != Vocabulary::kNoEntry;
+      });
+      file->require(is_good, "bpe.results", "a merge makes no token");
+    }
+    return merges;
+  }
+
+  // Returns the number of merges.
   static size_t check_settings(const spec::Bpe& node, const std::string& json_path) {
     if (node.dropout && !(*node.dropout >= 0 && *node.dropout <= 1)) {
       throw Error(ErrorCode::kInvalidModel,
@@ -291,11 +348,7 @@ class Bpe final : public Model {
 
 }  // namespace
 
-uint32_t BpeParts::largest_id() const {
-  uint32_t largest = 0;
-  for (uint32_t id : node.vocab.ids) largest = std::max(largest, id);
-  return largest;
-}
+uint32_t BpeParts::largest_id() const { return lexel::largest_id(node.vocab); }
 
 bool is_plain(const BpeParts& parts) {
   const spec::Bpe& node = parts.node;
@@ -309,8 +362,9 @@ std::optional<BpeParts> bpe_parts(const Model& model) {
   return bpe->parts();
 }
 
-std::unique_ptr<const Model> make_bpe(const spec::Bpe& node, const std::string& json_path) {
-  return std::make_unique<Bpe>(node, json_path);
+std::unique_ptr<const Model> make_bpe(const spec::Bpe& node, const std::string& json_path,
+                                      const compiled::Reader* file) {
+  return std::make_unique<Bpe>(node, json_path, file);
 }
 
 }  // namespace lexel

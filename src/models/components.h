@@ -9,7 +9,9 @@
 // into every error.
 namespace lexel {
 
-std::unique_ptr<const Model> make_bpe(const spec::Bpe& node, const std::string& json_path);
+// `file`: see compile_model; null for none.
+std::unique_ptr<const Model> make_bpe(const spec::Bpe& node, const std::string& json_path,
+                                      const compiled::Reader* file);
 std::unique_ptr<const Model> make_wordpiece(const spec::WordPiece& node,
                                             const std::string& json_path);
 std::unique_ptr<const Model> make_word_level(const spec::WordLevel& node,

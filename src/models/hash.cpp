@@ -1,6 +1,7 @@
 #include "models/hash.h"
 
 #include <chrono>
+#include <random>
 
 namespace lexel {
 
@@ -13,6 +14,12 @@ uint64_t process_hash_seed() {
     return hash_integer(mixed ^ reinterpret_cast<uintptr_t>(&anchor), 0xE703'7ED1'A0B4'28DBu);
   }();
   return seed;
+}
+
+uint64_t fresh_hash_seed() {
+  std::random_device random;
+  const uint64_t high = random();
+  return high << 32 | random();
 }
 
 }  // namespace lexel

@@ -17,6 +17,11 @@ inline uint64_t fold_multiply(uint64_t a, uint64_t b) {
 // Differs from process to process; nothing a user sees depends on it.
 uint64_t process_hash_seed();
 
+// Another one at each call, for a table that goes into a compiled file. Whoever reads the file
+// knows its seed, which helps him with no table but the one that is there already, and says nothing
+// about the process's.
+uint64_t fresh_hash_seed();
+
 inline uint64_t hash_integer(uint64_t key, uint64_t seed) {
   return fold_multiply(key ^ seed, 0x9E37'79B9'7F4A'7C15u);
 }

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "compiled/array.h"
+#include "compiled/container.h"
 #include "models/hash.h"
 
 namespace lexel {
@@ -17,7 +19,12 @@ namespace lexel {
 // that are their scalars: not for prefixed or suffixed symbols, byte tokens or unknown ones.
 class MergeBoundaries {
  public:
-  MergeBoundaries();
+  MergeBoundaries() : MergeBoundaries(process_hash_seed()) {}
+  // Those of a compiled file, used where they lie; no add() to them. Throws Error(kInvalidSpec).
+  explicit MergeBoundaries(const compiled::Reader& file);
+
+  // As sections bpe.ascii, bpe.pairs and bpe.pair_seed.
+  void write(compiled::Writer& out) const;
 
   // Says that some merge's left part ends with `before` and its right part begins with `after`.
   void add(char32_t before, char32_t after);
@@ -36,14 +43,17 @@ class MergeBoundaries {
   static constexpr uint64_t kEmpty = ~uint64_t{0};
 
   static uint64_t key_of(char32_t before, char32_t after) { return uint64_t{before} << 32 | after; }
+  explicit MergeBoundaries(uint64_t seed);
+  void add_key(uint64_t key);
   bool insert(uint64_t key);
   void grow();
+  void write_slots(compiled::Writer& out) const;
 
   std::bitset<kAscii * kAscii> ascii_;
-  std::vector<uint64_t> slots_;  // open addressing, at most half full
+  compiled::Array<uint64_t> slots_;  // open addressing, at most half full
   uint64_t mask_ = 0;
   uint64_t seed_;
-  size_t count_ = 0;
+  size_t count_ = 0;  // not of a compiled file's
 };
 
 }  // namespace lexel

@@ -41,10 +41,9 @@ void run_queue(const MergeTable& merges, Symbols& symbols, MergeScratch& scratch
   scratch.skipped.clear();
   links.resize(size);
   auto candidate_at = [&](uint32_t left, uint32_t right, MergeScratch::Candidate& candidate) {
-    const MergeTable::Merge* merge = merges.find(ids[left], ids[right]);
-    if (!merge) return false;
-    candidate = {uint64_t{merge->rank} << 32 | left, merge->new_id};
-    return true;
+    const auto [rank, new_id] = merges.find(ids[left], ids[right]);
+    candidate = {uint64_t{rank} << 32 | left, new_id};
+    return rank != MergeTable::kNoRank;
   };
   auto push = [&](const MergeScratch::Candidate& candidate) {
     queue.push_back(candidate);
@@ -72,8 +71,8 @@ void run_queue(const MergeTable& merges, Symbols& symbols, MergeScratch& scratch
     auto left = static_cast<uint32_t>(top.key);
     if (lengths[left] == kRemoved || links[left].next == kNone) continue;
     uint32_t right = links[left].next;
-    const MergeTable::Merge* now = merges.find(ids[left], ids[right]);
-    if (!now || now->new_id != top.new_id) continue;
+    const MergeTable::Merge now = merges.find(ids[left], ids[right]);
+    if (now.rank == MergeTable::kNoRank || now.new_id != top.new_id) continue;
 
     ids[left] = top.new_id;
     lengths[left] += lengths[right];
@@ -103,10 +102,9 @@ void merge_symbols_by_scan(const MergeTable& merges, Symbols& symbols) {
   auto look_up = [&](uint32_t left) {
     ranks[left] = MergeTable::kNoRank;
     if (next[left] == size) return;
-    if (const MergeTable::Merge* merge = merges.find(ids[left], ids[next[left]])) {
-      ranks[left] = merge->rank;
-      new_ids[left] = merge->new_id;
-    }
+    const auto [rank, new_id] = merges.find(ids[left], ids[next[left]]);
+    ranks[left] = rank;
+    new_ids[left] = new_id;
   };
   for (uint32_t i = 0; i < size; ++i) {
     next[i] = static_cast<uint8_t>(i + 1);

@@ -4,26 +4,43 @@
 #include <cstdint>
 #include <vector>
 
+#include "compiled/array.h"
+#include "compiled/container.h"
 #include "models/hash.h"
 
 namespace lexel {
 
-// BPE's merges: (left id, right id) -> (rank, new id). Open addressing, at most half full or so; a
-// slot is 16 bytes, so a look-up is one cache line nearly always.
+// BPE's merges: (left id, right id) -> (rank, new id).
+//
+//   slots_  open addressing, at most two thirds full: 0, or rank + 1 and, in the bits that leaves,
+//           a part of the hash: a pair that does not merge is nearly always known by that
+//   parts_, results_  by rank: left and right id, and new id
+//
+// So what the look-ups of pairs that do not merge, the most of them, wait for is small.
 class MergeTable {
  public:
   struct Merge {
     uint32_t rank;
-    uint32_t new_id;
+    uint32_t new_id;  // meaningless with kNoRank
   };
   static constexpr uint32_t kNoRank = 0xFFFF'FFFF;
 
-  // Room for `capacity` pairs; insert() takes no more. Requires capacity < 2^32 - 1.
-  explicit MergeTable(size_t capacity);
+  // Room for `capacity` pairs of ranks below it; insert() takes no others. Requires
+  // capacity < 2^31.
+  explicit MergeTable(size_t capacity) : MergeTable(capacity, process_hash_seed()) {}
+
+  // The table of a compiled file, used where it lies; no insert() into it. `parts` are the ids that
+  // the file's merges join, in order. All ids must be below `id_limit`. Throws Error(kInvalidSpec)
+  // if one is not, or if the table could not be searched.
+  MergeTable(const compiled::Reader& file, compiled::Array<uint32_t> parts, uint64_t id_limit);
+  // As sections bpe.results, bpe.slots and bpe.seed.
+  void write(compiled::Writer& out) const;
+  // Left and right id of each rank in turn.
+  const compiled::Array<uint32_t>& parts() const { return parts_; }
 
   // Asks for the pair's slot, for an insert() that comes soon.
   void prefetch(uint32_t left, uint32_t right) const {
-    __builtin_prefetch(&slots_[slot_of(left, right)], 1);
+    __builtin_prefetch(&slots_[hash(left, right) & mask_], 1);
   }
   // A pair inserted again takes the later rank.
   void insert(uint32_t left, uint32_t right, uint32_t rank, uint32_t new_id);
@@ -31,34 +48,50 @@ class MergeTable {
   // Calls fn(left, right, const Merge&) for every pair, in no order.
   template <class Fn>
   void for_each(Fn&& fn) const {
-    for (const Slot& slot : slots_) {
-      if (slot.merge.rank != kNoRank) fn(slot.left, slot.right, slot.merge);
+    auto call = [&](uint32_t rank) {
+      fn(parts_[2 * size_t{rank}], parts_[2 * size_t{rank} + 1], Merge{rank, results_[rank]});
+    };
+    if (is_dense_) {  // this way it reads memory in order
+      for (uint32_t rank = 0; rank < results_.size(); ++rank) call(rank);
+      return;
+    }
+    for (uint32_t slot : slots_) {
+      if (slot != 0) call((slot & rank_mask_) - 1);
     }
   }
 
-  // Null if the pair does not merge. Borrowed.
-  const Merge* find(uint32_t left, uint32_t right) const {
-    for (uint64_t i = slot_of(left, right);; i = (i + 1) & mask_) {
-      const Slot& slot = slots_[i];
-      if (slot.merge.rank == kNoRank) return nullptr;
-      if (slot.left == left && slot.right == right) return &slot.merge;
+  // A pair that does not merge has kNoRank.
+  Merge find(uint32_t left, uint32_t right) const {
+    const uint64_t hash = this->hash(left, right);
+    const uint32_t tag = tag_of(hash);
+    for (uint64_t i = hash & mask_;; i = (i + 1) & mask_) {
+      const uint32_t slot = slots_[i];
+      if (slot == 0) return {kNoRank, 0};
+      if ((slot & ~rank_mask_) != tag) continue;
+      const uint32_t rank = (slot & rank_mask_) - 1;
+      if (parts_[2 * size_t{rank}] == left && parts_[2 * size_t{rank} + 1] == right) {
+        return {rank, results_[rank]};
+      }
     }
   }
 
  private:
-  struct Slot {
-    uint32_t left;
-    uint32_t right;
-    Merge merge;
-  };
+  MergeTable(size_t capacity, uint64_t seed);
 
-  uint64_t slot_of(uint32_t left, uint32_t right) const {
-    return hash_integer(uint64_t{left} << 32 | right, seed_) & mask_;
+  uint64_t hash(uint32_t left, uint32_t right) const {
+    return hash_integer(uint64_t{left} << 32 | right, seed_);
   }
+  uint32_t tag_of(uint64_t hash) const { return static_cast<uint32_t>(hash >> 32) & ~rank_mask_; }
+  void write_slots(compiled::Writer& out) const;
 
-  std::vector<Slot> slots_;
-  uint64_t mask_;
+  compiled::Array<uint32_t> slots_;
+  compiled::Array<uint32_t> parts_;
+  compiled::Array<uint32_t> results_;
+  uint64_t mask_ = 0;
+  uint32_t rank_mask_ = 0;  // the bits of slots that hold rank + 1
+  bool is_dense_ = true;    // every rank has a pair of its own
   uint64_t seed_;
+  size_t count_ = 0;  // of pairs; not of a compiled file's
 };
 
 }  // namespace lexel

@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "compiled/container.h"
 #include "lexel/options.h"
 #include "spec/model.h"
 
@@ -44,16 +46,25 @@ class Model {
                         std::vector<ModelToken>& out) const = 0;
 
   virtual std::optional<uint32_t> token_to_id(std::string_view token) const = 0;
+  // The same for many: ids[i] is that of tokens[i].
+  virtual void tokens_to_ids(std::span<const std::string_view> tokens,
+                             std::span<std::optional<uint32_t>> ids) const {
+    for (size_t i = 0; i < tokens.size(); ++i) ids[i] = token_to_id(tokens[i]);
+  }
   // Borrowed from the model.
   virtual std::optional<std::string_view> id_to_token(uint32_t id) const = 0;
   // Number of entries, which is not always the largest id + 1.
   virtual size_t vocab_size() const = 0;
+  // Adds the tables that compile_model() takes from a compiled file; none if it builds its own.
+  virtual void write_tables(compiled::Writer& out) const { static_cast<void>(out); }
   virtual bool is_random() const { return false; }  // dropout or sampling is on
 };
 
 // Builds the machine for a spec node. The node is borrowed and must outlive the model. Throws
-// Error(kInvalidModel) with the JSON path below `json_path`.
+// Error(kInvalidModel) with the JSON path below `json_path`. `file`, if any, is the compiled file
+// that the node comes from, with the tables of write_tables().
 std::unique_ptr<const Model> compile_model(const spec::Model& node, const std::string& json_path,
-                                           const LoadLimits& limits);
+                                           const LoadLimits& limits,
+                                           const compiled::Reader* file = nullptr);
 
 }  // namespace lexel

@@ -22,9 +22,9 @@ bool has_odd_merges(const BpeParts& parts, const ByteTokens& byte_tokens) {
     std::string_view part = parts.node.merges[i];
     if (part.empty()) return true;
     // Such as "<0x0A>": only these need a look-up.
-    if (part.size() == 6 && part[0] == '<' && byte_ids.contains(*parts.vocabulary.id_of(part))) {
-      return true;
-    }
+    if (part.size() != 6 || part[0] != '<') continue;
+    const std::optional<uint32_t> id = parts.vocabulary.id_of(part);
+    if (!id || byte_ids.contains(*id)) return true;
   }
   return false;
 }

@@ -12,7 +12,8 @@ constexpr uint32_t mask_if(bool condition) { return 0u - static_cast<uint32_t>(c
 
 }  // namespace
 
-UnigramMatcher::UnigramMatcher(const spec::StringTable& pieces, const std::vector<double>& scores)
+UnigramMatcher::UnigramMatcher(const spec::StringTable& pieces,
+                               const compiled::Array<double>& scores)
     : matches_(pieces.size()) {
   std::vector<DoubleArray::Key> keys;
   keys.reserve(pieces.size());

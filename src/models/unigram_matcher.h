@@ -32,7 +32,7 @@ class UnigramMatcher {
 
   // The id of a piece is its index; of equal pieces the last one counts, and the empty piece never
   // matches. Throws Error(kLimitExceeded).
-  UnigramMatcher(const spec::StringTable& pieces, const std::vector<double>& scores);
+  UnigramMatcher(const spec::StringTable& pieces, const compiled::Array<double>& scores);
 
   uint32_t step(uint32_t state, unsigned char byte) const {
     for (;;) {

@@ -33,6 +33,10 @@ class WordLevel final : public Model {
   std::optional<uint32_t> token_to_id(std::string_view token) const override {
     return vocabulary_.id_of(token);
   }
+  void tokens_to_ids(std::span<const std::string_view> tokens,
+                     std::span<std::optional<uint32_t>> ids) const override {
+    vocabulary_.ids_of(tokens, ids);
+  }
   std::optional<std::string_view> id_to_token(uint32_t id) const override {
     return vocabulary_.token_of(id);
   }

@@ -17,7 +17,8 @@ std::shared_ptr<const Component<Node, Machine>> compile_part(Node node, Compile 
 
 }  // namespace
 
-Pipeline Pipeline::compile(spec::Tokenizer tokenizer, const LoadLimits& limits) {
+Pipeline Pipeline::compile(spec::Tokenizer tokenizer, const LoadLimits& limits,
+                           const compiled::Reader* file) {
   Pipeline pipeline;
   if (tokenizer.normalizer) {
     pipeline.normalizer = compile_part<spec::Normalizer, Normalizer>(
@@ -33,7 +34,7 @@ Pipeline Pipeline::compile(spec::Tokenizer tokenizer, const LoadLimits& limits) 
   }
   pipeline.model = compile_part<spec::Model, Model>(
       std::move(tokenizer.model),
-      [&](const spec::Model& node) { return compile_model(node, "/model", limits); });
+      [&](const spec::Model& node) { return compile_model(node, "/model", limits, file); });
   if (tokenizer.post_processor) {
     pipeline.post_processor = compile_part<spec::PostProcessor, PostProcessor>(
         std::move(*tokenizer.post_processor), [](const spec::PostProcessor& node) {
@@ -53,7 +54,8 @@ Pipeline Pipeline::compile(spec::Tokenizer tokenizer, const LoadLimits& limits) 
   pipeline.padding = std::move(tokenizer.padding);
   pipeline.rebuild_added_vocabulary();
   pipeline.refresh_fused();
-  pipeline.fused->get();  // at load, not in somebody's first call
+  // At load, not in somebody's first call; but a compiled file is there to be loaded at once.
+  if (!file) pipeline.fused->get();
   return pipeline;
 }
 

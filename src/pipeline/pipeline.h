@@ -44,8 +44,10 @@ struct Pipeline {
   std::optional<Padding> padding;
   std::shared_ptr<const LazyFused> fused;
 
-  // Compiles every component; see Tokenizer::from_json for the errors.
-  static Pipeline compile(spec::Tokenizer tokenizer, const LoadLimits& limits);
+  // Compiles every component; see Tokenizer::from_json for the errors. `file`: the compiled file
+  // that the spec comes from, if it does, whose tables are used then.
+  static Pipeline compile(spec::Tokenizer tokenizer, const LoadLimits& limits,
+                          const compiled::Reader* file = nullptr);
 
   // Puts another model in the place of the one there is. Added tokens keep their ids, as in Hugging
   // Face.

@@ -1,12 +1,17 @@
 #include "lexel/tokenizer.h"
 
+#include <unistd.h>
+
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <unordered_set>
 #include <utility>
 
 #include "builtin/builtin_tokenizer.h"
+#include "compiled/container.h"
+#include "format/compiled_spec.h"
 #include "format/tokenizer_json.h"
 #include "lexel/error.h"
 #include "pipeline/encoder.h"
@@ -38,6 +43,12 @@ std::string read_file(const std::string& path, const LoadLimits& limits) {
   return text;
 }
 
+bool is_compiled(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  char begin[8] = {};
+  return file.read(begin, sizeof begin) && compiled::has_magic({begin, sizeof begin});
+}
+
 // Calls fn(token, id) for every entry of a model's vocabulary.
 template <class Fn>
 void for_each_entry(const spec::Model& model, Fn fn) {
@@ -67,11 +78,39 @@ Tokenizer Tokenizer::from_json(std::string_view json, const LoadLimits& limits) 
 }
 
 Tokenizer Tokenizer::from_file(const std::string& path, const LoadLimits& limits) {
+  if (is_compiled(path)) return from_compiled(path, limits);
   spec::Tokenizer spec = [&] {
     std::string json = read_file(path, limits);
     return format::parse_tokenizer_json(json, limits);
   }();  // the file's bytes are gone before the tables are built
   return Tokenizer(std::make_shared<const Impl>(Impl{Pipeline::compile(std::move(spec), limits)}));
+}
+
+Tokenizer Tokenizer::from_compiled(const std::string& path, const LoadLimits& limits) {
+  compiled::Reader file = compiled::Reader::open(path, limits);
+  spec::Tokenizer spec = format::read_compiled_spec(file, limits);
+  return Tokenizer(
+      std::make_shared<const Impl>(Impl{Pipeline::compile(std::move(spec), limits, &file)}));
+}
+
+void Tokenizer::save_compiled(const std::string& path) const {
+  compiled::Writer out;
+  format::write_compiled_spec(impl_->pipeline.to_spec(), out);
+  impl_->pipeline.model_machine().write_tables(out);
+  const std::string bytes = out.finish();
+  // A file of that name may be mapped now, so it is replaced, not written over.
+  const std::string fresh = path + "." + std::to_string(::getpid()) + ".new";
+  errno = 0;
+  std::ofstream file(fresh, std::ios::binary);
+  if (!file) throw_io("cannot create", fresh);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  file.close();
+  if (!file || std::rename(fresh.c_str(), path.c_str()) != 0) {
+    int error = errno;
+    std::remove(fresh.c_str());
+    errno = error;
+    throw_io("cannot write", path);
+  }
 }
 
 Tokenizer Tokenizer::builtin() {

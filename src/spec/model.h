@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 #include <variant>
-#include <vector>
 
+#include "compiled/array.h"
 #include "spec/string_table.h"
 
 // The models of tokenizer.json, field for field.
@@ -15,7 +15,7 @@ namespace lexel::spec {
 // the earlier one); ids may repeat and have holes.
 struct Vocab {
   StringTable tokens;
-  std::vector<uint32_t> ids;
+  compiled::Array<uint32_t> ids;
 
   size_t size() const { return ids.size(); }
   bool operator==(const Vocab&) const = default;
@@ -50,7 +50,7 @@ struct WordLevel {
 
 struct Unigram {
   StringTable pieces;  // id = index
-  std::vector<double> scores;
+  compiled::Array<double> scores;
   std::optional<uint64_t> unk_id;
   bool byte_fallback = false;
   // Sampling; settings of the running program, never in a file.

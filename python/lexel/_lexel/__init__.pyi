@@ -485,8 +485,8 @@ class Tokenizer:
     @staticmethod
     def from_file(path: str | os.PathLike[str]) -> Tokenizer:
         """
-        The tokenizer of a tokenizer.json file. Raises LexelError, which says what is
-        wrong and where.
+        The tokenizer of a tokenizer.json, or of a file that save_compiled wrote. Raises
+        LexelError, which says what is wrong and where.
         """
 
     @staticmethod
@@ -918,6 +918,15 @@ class Tokenizer:
         """
         Writes a tokenizer.json file. Raises LexelError for custom components and where it
         cannot write.
+        """
+
+    def save_compiled(self, path: str) -> None:
+        """
+        Writes a file that from_file loads in milliseconds, by custom NAME.lexel.
+
+        It replaces any other file of that name. It is for this release of Lexel and machines
+        of this byte order, so keep the tokenizer.json, too. Raises LexelError for custom
+        components and where it cannot write. Runs without the GIL.
         """
 
     def to_str(self, pretty: bool = False) -> str:

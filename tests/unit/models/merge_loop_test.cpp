@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
+#include <numeric>
 #include <random>
 #include <string>
 #include <vector>
@@ -18,15 +20,18 @@ Symbols make_symbols(const std::vector<uint32_t>& ids) {
 
 // Random merges over texts of two letters; ids are those of the texts.
 struct RandomMerges {
-  explicit RandomMerges(std::mt19937& random) : table(64) {
+  explicit RandomMerges(std::mt19937& random) : table(40) {
+    std::vector<uint32_t> ranks(40);
+    std::iota(ranks.begin(), ranks.end(), 0u);
+    std::shuffle(ranks.begin(), ranks.end(), random);
     std::vector<std::string> texts{"a", "b"};
     std::map<std::string, uint32_t> ids{{"a", 0}, {"b", 1}};
-    for (uint32_t rank = 0; rank < 40; ++rank) {
+    for (uint32_t rank : ranks) {
       std::string left = texts[random() % texts.size()];
       std::string right = texts[random() % texts.size()];
       auto [entry, is_new] = ids.emplace(left + right, static_cast<uint32_t>(ids.size()));
       if (is_new) texts.push_back(left + right);
-      table.insert(ids[left], ids[right], random() % 1000 * 64 + rank, entry->second);
+      table.insert(ids[left], ids[right], rank, entry->second);
     }
   }
   MergeTable table;
@@ -77,13 +82,18 @@ TEST(MergeLoop, MillionsOfEqualSymbolsMergePairwiseFromTheLeft) {
 }
 
 TEST(MergeTable, LastOfEqualPairsCounts) {
-  MergeTable merges(2);
+  MergeTable merges(6);
   merges.insert(1, 2, 0, 3);
   merges.insert(1, 2, 5, 4);
-  ASSERT_NE(merges.find(1, 2), nullptr);
-  EXPECT_EQ(merges.find(1, 2)->rank, 5u);
-  EXPECT_EQ(merges.find(1, 2)->new_id, 4u);
-  EXPECT_EQ(merges.find(2, 1), nullptr);
+  EXPECT_EQ(merges.find(1, 2).rank, 5u);
+  EXPECT_EQ(merges.find(1, 2).new_id, 4u);
+  EXPECT_EQ(merges.find(2, 1).rank, MergeTable::kNoRank);
+  size_t count = 0;
+  merges.for_each([&](uint32_t, uint32_t, const MergeTable::Merge& merge) {
+    EXPECT_EQ(merge.rank, 5u);
+    ++count;
+  });
+  EXPECT_EQ(count, 1u);
 }
 
 }  // namespace
