@@ -114,18 +114,23 @@ class CacheCounts {
   std::atomic<uint64_t> bytes_{0};
 };
 
-// The fused form of a pipeline's parts, null if they have none of the shapes. Made when it is first
-// asked for; copies of a pipeline share it.
+// The fused form of a pipeline's parts, null if they have none of the shapes. Made when it is asked
+// for; copies of a pipeline share it.
 class LazyFused {
  public:
+  // When to make it: at the first text, or when texts have been shown that it pays for.
+  enum class Making : uint8_t { kAtFirstText, kWhenItPays };
+
   // The parts that it is made of are kept alive.
   explicit LazyFused(const Pipeline& pipeline,
-                     uint64_t cache_budget = Tokenizer::kDefaultCacheBudget);
+                     uint64_t cache_budget = Tokenizer::kDefaultCacheBudget,
+                     Making making = Making::kAtFirstText);
   // Of the same parts, with caches of its own.
   LazyFused(const LazyFused& other, uint64_t cache_budget);
   ~LazyFused();
 
-  const Fused* get() const;
+  // `bytes`: of the text to encode now. Null also where making it does not pay yet.
+  const Fused* get(uint64_t bytes = 0) const;
   // For each worker.
   uint64_t cache_budget() const { return cache_budget_; }
   CacheCounts& cache_counts() const { return cache_counts_; }

@@ -21,14 +21,18 @@ constexpr size_t kSmallestPart = 8 << 10;
 // Memory that worked on longer texts is not kept: it may have grown to a multiple of them.
 constexpr uint64_t kLongestKept = 4 << 20;
 
+// Requires that there is a fused form.
+void give_worker(const Pipeline& pipeline, const Fused& fused, InterpreterMemory& memory) {
+  if (memory.worker) return;
+  memory.worker = CountedWorker(fused.make_worker(pipeline.fused->cache_budget()),
+                                pipeline.fused->cache_counts());
+}
+
 std::unique_ptr<InterpreterMemory> take_memory(const Pipeline& pipeline, const Fused* fused) {
   std::unique_ptr<InterpreterMemory> memory;
   if (pipeline.fused) memory = pipeline.fused->shelf().take();
   if (!memory) memory = std::make_unique<InterpreterMemory>();
-  if (fused && !memory->worker) {
-    memory->worker = CountedWorker(fused->make_worker(pipeline.fused->cache_budget()),
-                                   pipeline.fused->cache_counts());
-  }
+  if (fused) give_worker(pipeline, *fused, *memory);
   return memory;
 }
 
@@ -89,6 +93,10 @@ void Interpreter::run(std::string_view bytes, std::optional<uint32_t> word, Toke
   largest_text_ = std::max<uint64_t>(largest_text_, bytes.size());
   if (columns_ == Columns::kAll) {
     out.tokens.set_source({pipeline_.model, pipeline_.model->machine.get()});
+  }
+  if (!fused_ && pipeline_.fused) {
+    fused_ = pipeline_.fused->get(bytes.size());
+    if (fused_) give_worker(pipeline_, *fused_, *memory_);
   }
   InputText input = prepare_input(bytes, options_, memory_->repaired);
   const bool is_raw_fused = fused_ && fused_->raw_growth() > 0;

@@ -53,9 +53,13 @@ Pipeline Pipeline::compile(spec::Tokenizer tokenizer, const LoadLimits& limits,
   pipeline.truncation = std::move(tokenizer.truncation);
   pipeline.padding = std::move(tokenizer.padding);
   pipeline.rebuild_added_vocabulary();
-  pipeline.refresh_fused();
-  // At load, not in somebody's first call; but a compiled file is there to be loaded at once.
-  if (!file) pipeline.fused->get();
+  if (file) {  // it is there to be loaded at once, for a single text, too
+    pipeline.fused = std::make_shared<const LazyFused>(pipeline, Tokenizer::kDefaultCacheBudget,
+                                                       LazyFused::Making::kWhenItPays);
+  } else {
+    pipeline.refresh_fused();
+    pipeline.fused->get();  // now, not in somebody's first call
+  }
   return pipeline;
 }
 

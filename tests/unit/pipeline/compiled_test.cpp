@@ -11,6 +11,8 @@
 
 #include "compiled/container.h"
 #include "lexel/error.h"
+#include "pipeline/plain_path.h"
+#include "pipeline/tokenizer_access.h"
 #include "unit/pipeline/samples.h"
 
 namespace lexel {
@@ -123,6 +125,28 @@ TEST(Compiled, GoesOnAfterItsFileIsReplacedOrGone) {
   compiled.add_tokens(std::vector<AddedToken>{AddedToken("<new>")});
   EXPECT_EQ(testing::ids(compiled.encode(kText)), expected);
   EXPECT_EQ(compiled.decode(testing::ids(compiled.encode("a<new>b"))), "a<new>b");
+}
+
+TEST(Compiled, MakesTheFusedFormWhenTextsAreWorthIt) {
+  TemporaryFile file;
+  Tokenizer::builtin().save_compiled(file.path());
+  Tokenizer compiled = Tokenizer::from_file(file.path());
+  const LazyFused& fused = *internal::TokenizerAccess::pipeline(compiled).fused;
+  const auto expected = testing::ids(Tokenizer::builtin().encode(kText));
+  EXPECT_EQ(testing::ids(compiled.encode(kText)), expected);
+  EXPECT_EQ(fused.get(), nullptr);
+  std::string long_text;
+  while (long_text.size() < 600'000) long_text += kText;
+  EXPECT_EQ(testing::ids(compiled.encode(long_text)),
+            testing::ids(Tokenizer::builtin().encode(long_text)));
+  if (is_plain_path_forced()) GTEST_SKIP() << "LEXEL_PIPELINE=interpreter";
+  EXPECT_NE(fused.get(), nullptr);
+  EXPECT_EQ(testing::ids(compiled.encode(kText)), expected);
+  // Many short texts are worth it, too.
+  Tokenizer other = Tokenizer::from_file(file.path());
+  std::vector<std::string_view> texts(600'000 / std::string_view(kText).size() + 1, kText);
+  EXPECT_EQ(other.encode_flat(texts).ids.size(), texts.size() * expected.size());
+  EXPECT_NE(internal::TokenizerAccess::pipeline(other).fused->get(), nullptr);
 }
 
 void expect_refused(const TemporaryFile& file, ErrorCode code, const std::string& part,
