@@ -45,7 +45,7 @@ class Bpe final : public Model {
         prefix_(node.continuing_subword_prefix.value_or("")),
         suffix_(node.end_of_word_suffix.value_or("")),
         dropout_(static_cast<float>(node.dropout.value_or(0))),
-        vocabulary_(file ? Vocabulary(node.vocab, *file) : Vocabulary(node.vocab)),
+        vocabulary_(Vocabulary::make(node.vocab, file)),
         merges_(make_merges(json_path, file)),
         boundaries_(file ? MergeBoundaries(*file) : MergeBoundaries()),
         can_scan_(!vocabulary_.has_repeated_ids()),

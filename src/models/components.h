@@ -13,9 +13,12 @@ namespace lexel {
 std::unique_ptr<const Model> make_bpe(const spec::Bpe& node, const std::string& json_path,
                                       const compiled::Reader* file);
 std::unique_ptr<const Model> make_wordpiece(const spec::WordPiece& node,
-                                            const std::string& json_path);
+                                            const std::string& json_path,
+                                            const compiled::Reader* file);
 std::unique_ptr<const Model> make_word_level(const spec::WordLevel& node,
-                                             const std::string& json_path);
-std::unique_ptr<const Model> make_unigram(const spec::Unigram& node, const std::string& json_path);
+                                             const std::string& json_path,
+                                             const compiled::Reader* file);
+std::unique_ptr<const Model> make_unigram(const spec::Unigram& node, const std::string& json_path,
+                                          const compiled::Reader* file);
 
 }  // namespace lexel

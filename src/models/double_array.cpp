@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "lexel/error.h"
+#include "unicode/utf8.h"
 
 namespace lexel {
 namespace {
@@ -178,8 +180,73 @@ class DoubleArray::Builder {
 
 DoubleArray::DoubleArray(std::vector<Key> keys, std::vector<Edge>* edges) {
   sort_and_deduplicate(keys);
-  Builder(units_, keys, edges).build();
+  std::vector<Unit> units;
+  Builder(units, keys, edges).build();
+  units_ = std::move(units);
   units_.shrink_to_fit();
+}
+
+// Edges are in breadth-first order, so every node is checked from its parent, and what is known of
+// a node is the length of its text and how many bytes are missing from its last character.
+DoubleArray::DoubleArray(const compiled::Reader& file, const std::string& name,
+                         std::span<const uint32_t> key_sizes, std::vector<Edge>& edges)
+    : units_(file.array<Unit>(name + ".units")) {
+  const auto order = file.array<uint32_t>(name + ".order");
+  const size_t size = units_.size();
+  file.require(size > 0 && size % kBlock == 0 && size < kFree, name + ".units", "it is no trie");
+  size_t node_count = 0;
+  unsigned faults = 0;
+  for (const Unit& unit : units_) {
+    node_count += static_cast<size_t>(unit.check < size);
+    faults |= static_cast<unsigned>((unit.base | (kBlock - 1)) >= size);
+  }
+  file.require(faults == 0 && node_count == order.size() && units_[kRoot].check >= size,
+               name + ".units", "a node has a wrong place or parent");
+
+  struct Text {
+    uint32_t size;
+    uint8_t missing;
+    bool is_known;
+  };
+  std::vector<Text> texts(size);
+  texts[kRoot].is_known = true;
+  edges.reserve(edges.size() + order.size());
+  uint32_t last_size = 0;
+  bool is_good = true;
+  for (uint32_t node : order) {
+    is_good = node < size && !texts[node].is_known && units_[node].check < size;
+    if (!is_good) break;
+    const uint32_t parent = units_[node].check;
+    const Text text = texts[parent];
+    const uint32_t byte = units_[parent].base ^ node;
+    is_good = text.is_known && byte < kBlock && text.size >= last_size;
+    if (!is_good) break;
+    last_size = text.size;
+    const bool continues = utf8::is_continuation(static_cast<char>(byte));
+    const uint32_t value = units_[node].value;
+    Text longer{text.size + 1, 0, true};
+    if (text.missing > 0) {
+      longer.missing = static_cast<uint8_t>(text.missing - 1);
+    } else {
+      longer.missing = static_cast<uint8_t>(utf8::length_from_lead(static_cast<char>(byte)) - 1);
+    }
+    is_good = continues == (text.missing > 0) && byte <= 0xF4 &&
+              (value == kNone || (longer.missing == 0 && value < key_sizes.size() &&
+                                  key_sizes[value] == longer.size));
+    if (!is_good) break;
+    texts[node] = longer;
+    edges.push_back({parent, node, static_cast<unsigned char>(byte)});
+  }
+  file.require(is_good, name + ".order", "it is no trie of the vocabulary");
+}
+
+void DoubleArray::write(const std::string& name, std::span<const Edge> edges,
+                        compiled::Writer& out) const {
+  std::vector<uint32_t> order;
+  order.reserve(edges.size());
+  for (const Edge& edge : edges) order.push_back(edge.node);
+  out.add<Unit>(name + ".units", units_);
+  out.add<uint32_t>(name + ".order", order);
 }
 
 uint32_t DoubleArray::find(std::string_view text) const {

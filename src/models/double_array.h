@@ -2,8 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
+
+#include "compiled/array.h"
+#include "compiled/container.h"
 
 namespace lexel {
 
@@ -34,6 +39,15 @@ class DoubleArray {
   // node numbers do not suffice (2^32 less a few).
   explicit DoubleArray(std::vector<Key> keys, std::vector<Edge>* edges = nullptr);
 
+  // The trie that write() put into a compiled file under that name, used where it lies. Its edges
+  // are added to `edges`. Whoever wrote the file, it is a trie of well-formed texts, and a value is
+  // an index into `key_sizes`, whose entry is the number of bytes of the key; throws
+  // Error(kInvalidSpec) if not.
+  DoubleArray(const compiled::Reader& file, const std::string& name,
+              std::span<const uint32_t> key_sizes, std::vector<Edge>& edges);
+  // As sections NAME.units and NAME.order. `edges` are those that building gave.
+  void write(const std::string& name, std::span<const Edge> edges, compiled::Writer& out) const;
+
   uint32_t child(uint32_t node, unsigned char byte) const {
     uint32_t next = units_[node].base ^ byte;
     return units_[next].check == node ? next : kNone;
@@ -61,7 +75,7 @@ class DoubleArray {
   };
   class Builder;
 
-  std::vector<Unit> units_;
+  compiled::Array<Unit> units_;
 };
 
 }  // namespace lexel

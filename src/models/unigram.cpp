@@ -21,8 +21,8 @@ struct UnigramScratch final : ModelScratch {
 // The segmentation of highest summed score (Viterbi), or one drawn at random by score.
 class Unigram final : public Model {
  public:
-  Unigram(const spec::Unigram& node, const std::string& json_path)
-      : node_(node), search_(node, json_path) {}
+  Unigram(const spec::Unigram& node, const std::string& json_path, const compiled::Reader* file)
+      : node_(node), search_(node, json_path, file) {}
 
   std::unique_ptr<ModelScratch> make_scratch(uint64_t seed) const override {
     return std::make_unique<UnigramScratch>(seed);
@@ -49,6 +49,9 @@ class Unigram final : public Model {
     return node_.pieces[id];
   }
   size_t vocab_size() const override { return node_.pieces.size(); }
+  void write_tables(compiled::Writer& out) const override {
+    UnigramMatcher::write_trie(node_.pieces, out);
+  }
   bool is_random() const override { return node_.alpha && *node_.alpha != 0; }
 
   const UnigramSearch& search() const { return search_; }
@@ -76,8 +79,9 @@ const UnigramSearch* unigram_search(const Model& model) {
   return unigram ? &unigram->search() : nullptr;
 }
 
-std::unique_ptr<const Model> make_unigram(const spec::Unigram& node, const std::string& json_path) {
-  return std::make_unique<Unigram>(node, json_path);
+std::unique_ptr<const Model> make_unigram(const spec::Unigram& node, const std::string& json_path,
+                                          const compiled::Reader* file) {
+  return std::make_unique<Unigram>(node, json_path, file);
 }
 
 }  // namespace lexel

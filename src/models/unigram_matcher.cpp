@@ -7,29 +7,45 @@ namespace lexel {
 namespace {
 
 constexpr size_t kLanes = 24;
+constexpr const char* kTrie = "trie";  // in compiled files
 
 constexpr uint32_t mask_if(bool condition) { return 0u - static_cast<uint32_t>(condition); }
 
 }  // namespace
 
 UnigramMatcher::UnigramMatcher(const spec::StringTable& pieces,
-                               const compiled::Array<double>& scores)
+                               const compiled::Array<double>& scores, const compiled::Reader* file)
     : matches_(pieces.size()) {
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    matches_[i] = {scores[i], static_cast<uint32_t>(pieces[i].size()), kNone};
+    if (pieces[i].empty()) empty_piece_ = static_cast<uint32_t>(i);
+  }
+  std::vector<DoubleArray::Edge> edges;
+  const DoubleArray trie =
+      file ? read_trie(pieces, *file, edges) : DoubleArray(keys(pieces), &edges);
+  add_nodes(trie);
+  link(trie, edges);
+}
+
+std::vector<DoubleArray::Key> UnigramMatcher::keys(const spec::StringTable& pieces) {
   std::vector<DoubleArray::Key> keys;
   keys.reserve(pieces.size());
   for (size_t i = 0; i < pieces.size(); ++i) {
-    const auto id = static_cast<uint32_t>(i);
-    matches_[i] = {scores[i], static_cast<uint32_t>(pieces[i].size()), kNone};
-    if (pieces[i].empty()) {
-      empty_piece_ = id;
-    } else {
-      keys.push_back({pieces[i], id});
-    }
+    if (!pieces[i].empty()) keys.push_back({pieces[i], static_cast<uint32_t>(i)});
   }
+  return keys;
+}
+
+void UnigramMatcher::write_trie(const spec::StringTable& pieces, compiled::Writer& out) {
   std::vector<DoubleArray::Edge> edges;
-  const DoubleArray trie(std::move(keys), &edges);
-  add_nodes(trie);
-  link(trie, edges);
+  DoubleArray(keys(pieces), &edges).write(kTrie, edges, out);
+}
+
+DoubleArray UnigramMatcher::read_trie(const spec::StringTable& pieces, const compiled::Reader& file,
+                                      std::vector<DoubleArray::Edge>& edges) {
+  std::vector<uint32_t> sizes(pieces.size());
+  for (size_t i = 0; i < sizes.size(); ++i) sizes[i] = static_cast<uint32_t>(pieces[i].size());
+  return DoubleArray(file, kTrie, sizes, edges);
 }
 
 void UnigramMatcher::add_nodes(const DoubleArray& trie) {

@@ -32,7 +32,11 @@ class UnigramMatcher {
 
   // The id of a piece is its index; of equal pieces the last one counts, and the empty piece never
   // matches. Throws Error(kLimitExceeded).
-  UnigramMatcher(const spec::StringTable& pieces, const compiled::Array<double>& scores);
+  // With a compiled file, which is where the pieces come from, its trie is used.
+  UnigramMatcher(const spec::StringTable& pieces, const compiled::Array<double>& scores,
+                 const compiled::Reader* file = nullptr);
+  // Puts the trie into a compiled file. Builds it once more.
+  static void write_trie(const spec::StringTable& pieces, compiled::Writer& out);
 
   uint32_t step(uint32_t state, unsigned char byte) const {
     for (;;) {
@@ -65,6 +69,9 @@ class UnigramMatcher {
     uint32_t longest;
   };
 
+  static std::vector<DoubleArray::Key> keys(const spec::StringTable& pieces);
+  static DoubleArray read_trie(const spec::StringTable& pieces, const compiled::Reader& file,
+                               std::vector<DoubleArray::Edge>& edges);
   void add_nodes(const DoubleArray& trie);
   void link(const DoubleArray& trie, const std::vector<DoubleArray::Edge>& edges);
 

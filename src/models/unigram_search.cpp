@@ -28,10 +28,11 @@ std::optional<uint32_t> check(const spec::Unigram& node, const std::string& json
 
 }  // namespace
 
-UnigramSearch::UnigramSearch(const spec::Unigram& node, const std::string& json_path)
+UnigramSearch::UnigramSearch(const spec::Unigram& node, const std::string& json_path,
+                             const compiled::Reader* file)
     : node_(node),
       unk_id_(check(node, json_path)),
-      matcher_(node.pieces, node.scores),
+      matcher_(node.pieces, node.scores, file),
       byte_tokens_([this](std::string_view token) { return matcher_.id_of(token); }),
       unknown_(unk_id_, json_path) {
   double lowest = std::numeric_limits<double>::infinity();

@@ -32,8 +32,10 @@ class UnigramSearch {
     std::vector<UnigramSegment> path;
   };
 
-  // The node is borrowed. Throws Error(kInvalidModel) with the JSON path below `json_path`.
-  UnigramSearch(const spec::Unigram& node, const std::string& json_path);
+  // The node is borrowed. Throws Error(kInvalidModel) with the JSON path below `json_path`. `file`:
+  // the compiled file that it comes from, or null.
+  UnigramSearch(const spec::Unigram& node, const std::string& json_path,
+                const compiled::Reader* file = nullptr);
 
   const UnigramMatcher& matcher() const { return matcher_; }
   std::optional<uint32_t> unk_id() const { return unk_id_; }

@@ -30,6 +30,11 @@ class Vocabulary {
   // the writer's business.
   Vocabulary(const spec::Vocab& vocab, const compiled::Reader& file);
 
+  // One or the other; `file` may be null.
+  static Vocabulary make(const spec::Vocab& vocab, const compiled::Reader* file) {
+    return file ? Vocabulary(vocab, *file) : Vocabulary(vocab);
+  }
+
   // As sections vocab.facts, vocab.slots and vocab.by_id.
   void write(compiled::Writer& out) const;
 

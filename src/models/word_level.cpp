@@ -12,8 +12,8 @@ namespace {
 // A piece is a token as a whole or unknown as a whole; so is the empty piece.
 class WordLevel final : public Model {
  public:
-  WordLevel(const spec::WordLevel& node, const std::string& json_path)
-      : vocabulary_(node.vocab),
+  WordLevel(const spec::WordLevel& node, const std::string& json_path, const compiled::Reader* file)
+      : vocabulary_(Vocabulary::make(node.vocab, file)),
         unknown_(vocabulary_.id_of(node.unk_token), node.unk_token, json_path) {}
 
   std::unique_ptr<ModelScratch> make_scratch(uint64_t) const override {
@@ -41,6 +41,7 @@ class WordLevel final : public Model {
     return vocabulary_.token_of(id);
   }
   size_t vocab_size() const override { return vocabulary_.size(); }
+  void write_tables(compiled::Writer& out) const override { vocabulary_.write(out); }
 
  private:
   Vocabulary vocabulary_;
@@ -50,8 +51,9 @@ class WordLevel final : public Model {
 }  // namespace
 
 std::unique_ptr<const Model> make_word_level(const spec::WordLevel& node,
-                                             const std::string& json_path) {
-  return std::make_unique<WordLevel>(node, json_path);
+                                             const std::string& json_path,
+                                             const compiled::Reader* file) {
+  return std::make_unique<WordLevel>(node, json_path, file);
 }
 
 }  // namespace lexel

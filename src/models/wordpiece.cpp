@@ -34,17 +34,17 @@ struct WordPieceScratch final : ModelScratch {
 // the rest of those with the prefix, without it. Fails lead into the rest.
 class WordPiece final : public Model {
  public:
-  WordPiece(const spec::WordPiece& node, const std::string& json_path)
+  WordPiece(const spec::WordPiece& node, const std::string& json_path, const compiled::Reader* file)
       : node_(node),
         json_path_(json_path),
-        vocabulary_(node.vocab),
+        vocabulary_(Vocabulary::make(node.vocab, file)),
         unknown_(vocabulary_.id_of(node.unk_token), node.unk_token, json_path),
         prefix_size_(static_cast<uint32_t>(node.continuing_subword_prefix.size())) {
     std::vector<DoubleArray::Edge> edges;
-    DoubleArray rest(keys(node, true), &edges);
+    const DoubleArray rest = make_trie(true, file, edges);
     std::vector<Link> rest_links = link(rest, edges, rest, nullptr);
     edges.clear();
-    DoubleArray first(keys(node, false), &edges);
+    const DoubleArray first = make_trie(false, file, edges);
     std::vector<Link> first_links = link(first, edges, rest, &rest_links);
     lists_.shrink_to_fit();
 
@@ -85,6 +85,13 @@ class WordPiece final : public Model {
     return vocabulary_.token_of(id);
   }
   size_t vocab_size() const override { return vocabulary_.size(); }
+  void write_tables(compiled::Writer& out) const override {
+    vocabulary_.write(out);
+    for (bool is_rest : {false, true}) {
+      std::vector<DoubleArray::Edge> edges;
+      make_trie(is_rest, nullptr, edges).write(trie_name(is_rest), edges, out);
+    }
+  }
 
  private:
   static constexpr uint32_t kNone = DoubleArray::kNone;
@@ -126,6 +133,20 @@ class WordPiece final : public Model {
       if (!token.empty()) keys.push_back({token, static_cast<uint32_t>(i)});
     }
     return keys;
+  }
+
+  static const char* trie_name(bool is_rest) { return is_rest ? "rest" : "first"; }
+
+  // Builds the trie, or takes that of the file.
+  DoubleArray make_trie(bool is_rest, const compiled::Reader* file,
+                        std::vector<DoubleArray::Edge>& edges) const {
+    std::vector<DoubleArray::Key> keys = this->keys(node_, is_rest);
+    if (!file) return DoubleArray(std::move(keys), &edges);
+    std::vector<uint32_t> sizes(node_.vocab.size(), kNone);
+    for (const DoubleArray::Key& key : keys) {
+      sizes[key.value] = static_cast<uint32_t>(key.text.size());
+    }
+    return DoubleArray(*file, trie_name(is_rest), sizes, edges);
   }
 
   // The links of every node of `trie` with these edges, in breadth-first order. `rest_links` are
@@ -253,8 +274,9 @@ class WordPiece final : public Model {
 }  // namespace
 
 std::unique_ptr<const Model> make_wordpiece(const spec::WordPiece& node,
-                                            const std::string& json_path) {
-  return std::make_unique<WordPiece>(node, json_path);
+                                            const std::string& json_path,
+                                            const compiled::Reader* file) {
+  return std::make_unique<WordPiece>(node, json_path, file);
 }
 
 }  // namespace lexel

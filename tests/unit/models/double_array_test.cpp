@@ -2,9 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
+
+#include "compiled/container.h"
+#include "lexel/error.h"
+#include "unit/compiled/temporary_file.h"
 
 namespace lexel {
 namespace {
@@ -70,6 +77,58 @@ TEST(DoubleArray, EqualsAMapOnRandomKeys) {
       ASSERT_EQ(trie.child(edge.parent, edge.byte), edge.node);
     }
   }
+}
+
+// Writes a trie, reads it again, and returns its edges.
+size_t edges_from_file(const DoubleArray& trie, const std::vector<DoubleArray::Edge>& edges,
+                       const std::vector<uint32_t>& key_sizes) {
+  testing::TemporaryFile file;
+  compiled::Writer out;
+  trie.write("t", edges, out);
+  file.write(out.finish());
+  std::vector<DoubleArray::Edge> read;
+  DoubleArray copy(compiled::Reader::open(file.path(), {}), "t", key_sizes, read);
+  for (const DoubleArray::Edge& edge : read) {
+    EXPECT_EQ(copy.child(edge.parent, edge.byte), edge.node);
+    EXPECT_EQ(copy.value(edge.node), trie.value(edge.node));
+  }
+  return read.size();
+}
+
+TEST(DoubleArray, ComesBackFromACompiledFile) {
+  std::vector<DoubleArray::Edge> edges;
+  DoubleArray trie({{"ab", 0}, {"abc", 1}, {"\u00e9", 2}, {"\u4f60\u597d", 3}}, &edges);
+  EXPECT_EQ(edges_from_file(trie, edges, {2, 3, 2, 6}), 11u);
+  std::vector<DoubleArray::Edge> none;
+  EXPECT_EQ(edges_from_file(DoubleArray({}, &none), none, {}), 0u);
+}
+
+TEST(DoubleArray, RefusesWhatIsNoTrieOfTheKeys) {
+  std::vector<DoubleArray::Edge> edges;
+  DoubleArray trie({{"ab", 0}, {"abc", 1}, {"\u00e9", 2}}, &edges);
+  ASSERT_EQ(edges.size(), 5u);
+  const std::vector<uint32_t> sizes{2, 3, 2};
+  EXPECT_EQ(edges_from_file(trie, edges, sizes), 5u);
+  EXPECT_THROW(edges_from_file(trie, edges, {2, 3}), Error);     // a value without a key
+  EXPECT_THROW(edges_from_file(trie, edges, {2, 3, 3}), Error);  // a key of another length
+  auto changed = edges;
+  std::swap(changed[0], changed[4]);  // a child before its parent
+  EXPECT_THROW(edges_from_file(trie, changed, sizes), Error);
+  changed = edges;
+  changed.pop_back();  // a node is missing
+  EXPECT_THROW(edges_from_file(trie, changed, sizes), Error);
+  changed.push_back(changed[0]);  // and another one there twice
+  EXPECT_THROW(edges_from_file(trie, changed, sizes), Error);
+  changed = edges;
+  changed[2].node = 0xFFFF'FFF0;  // a node out of reach
+  EXPECT_THROW(edges_from_file(trie, changed, sizes), Error);
+
+  std::vector<DoubleArray::Edge> half;
+  DoubleArray halves({{"\xC3", 0}}, &half);  // half a character
+  EXPECT_THROW(edges_from_file(halves, half, {1}), Error);
+  std::vector<DoubleArray::Edge> tail;
+  DoubleArray tails({{"\xA9", 0}}, &tail);
+  EXPECT_THROW(edges_from_file(tails, tail, {1}), Error);
 }
 
 }  // namespace

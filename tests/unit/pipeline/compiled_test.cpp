@@ -1,10 +1,7 @@
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <random>
 #include <string>
@@ -13,6 +10,7 @@
 #include "lexel/error.h"
 #include "pipeline/plain_path.h"
 #include "pipeline/tokenizer_access.h"
+#include "unit/compiled/temporary_file.h"
 #include "unit/pipeline/samples.h"
 
 namespace lexel {
@@ -21,30 +19,6 @@ namespace {
 constexpr const char* kText =
     "Compiled or not: na\u00efve \u4f60\u597d \U0001F468\u200d\U0001F469, don't 12345!\n\n  \xFF "
     "end";
-
-// A file that is gone after the test.
-class TemporaryFile {
- public:
-  TemporaryFile() {
-    static int count = 0;
-    path_ = ::testing::TempDir() + "lexel_compiled_" + std::to_string(::getpid()) + "_" +
-            std::to_string(count++) + ".lexel";
-  }
-  ~TemporaryFile() { std::remove(path_.c_str()); }
-  const std::string& path() const { return path_; }
-
-  std::string read() const {
-    std::ifstream file(path_, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), {});
-  }
-  void write(std::string_view bytes) const {
-    std::ofstream file(path_, std::ios::binary);
-    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  }
-
- private:
-  std::string path_;
-};
 
 std::vector<std::string> sample_tokenizers() {
   const std::string merges = R"("merges":[["a","b"],["\u4f60","\u597d"],["ab","c"]])";
@@ -84,7 +58,7 @@ TEST(Compiled, IsTheSameTokenizer) {
   for (const std::string& json : sample_tokenizers()) {
     SCOPED_TRACE(json.substr(0, 300));
     Tokenizer original = Tokenizer::from_json(json);
-    TemporaryFile file;
+    testing::TemporaryFile file;
     original.save_compiled(file.path());
     Tokenizer compiled = Tokenizer::from_compiled(file.path());
     EXPECT_EQ(compiled.to_json(), original.to_json());
@@ -108,14 +82,14 @@ TEST(Compiled, IsTheSameTokenizer) {
       EXPECT_EQ(compiled.id_to_token(id), original.id_to_token(id));
     }
     // Compiled once more, it is the same file but for what differs from process to process.
-    TemporaryFile again;
+    testing::TemporaryFile again;
     compiled.save_compiled(again.path());
     EXPECT_EQ(again.read(), file.read());
   }
 }
 
 TEST(Compiled, GoesOnAfterItsFileIsReplacedOrGone) {
-  TemporaryFile file;
+  testing::TemporaryFile file;
   Tokenizer::builtin().save_compiled(file.path());
   Tokenizer compiled = Tokenizer::from_file(file.path());
   auto expected = testing::ids(Tokenizer::builtin().encode(kText));
@@ -128,7 +102,7 @@ TEST(Compiled, GoesOnAfterItsFileIsReplacedOrGone) {
 }
 
 TEST(Compiled, MakesTheFusedFormWhenTextsAreWorthIt) {
-  TemporaryFile file;
+  testing::TemporaryFile file;
   Tokenizer::builtin().save_compiled(file.path());
   Tokenizer compiled = Tokenizer::from_file(file.path());
   const LazyFused& fused = *internal::TokenizerAccess::pipeline(compiled).fused;
@@ -149,7 +123,7 @@ TEST(Compiled, MakesTheFusedFormWhenTextsAreWorthIt) {
   EXPECT_NE(internal::TokenizerAccess::pipeline(other).fused->get(), nullptr);
 }
 
-void expect_refused(const TemporaryFile& file, ErrorCode code, const std::string& part,
+void expect_refused(const testing::TemporaryFile& file, ErrorCode code, const std::string& part,
                     std::optional<uint64_t> byte_offset = std::nullopt) {
   try {
     Tokenizer::from_compiled(file.path());
@@ -163,7 +137,7 @@ void expect_refused(const TemporaryFile& file, ErrorCode code, const std::string
 }
 
 TEST(Compiled, RefusesDamagedAndForeignFiles) {
-  TemporaryFile file;
+  testing::TemporaryFile file;
   testing::letters_tokenizer().save_compiled(file.path());
   const std::string good = file.read();
   auto changed = [&](size_t at, char to) {
@@ -194,7 +168,7 @@ TEST(Compiled, RefusesDamagedAndForeignFiles) {
 }
 
 TEST(Compiled, NamesTheSectionThatIsWrong) {
-  TemporaryFile file;
+  testing::TemporaryFile file;
   testing::letters_tokenizer().save_compiled(file.path());
   std::string bytes = file.read();
   // The directory's entries begin with their names.
@@ -218,7 +192,7 @@ TEST(Compiled, NamesTheSectionThatIsWrong) {
 TEST(Compiled, RefusesEveryChangedByteAndEveryLength) {
   std::vector<std::string> samples = sample_tokenizers();
   for (size_t k = 1; k < samples.size(); ++k) {  // the first one is large
-    TemporaryFile file;
+    testing::TemporaryFile file;
     Tokenizer::from_json(samples[k]).save_compiled(file.path());
     const std::string good = file.read();
     for (size_t at = 0; at < good.size(); at += 1 + at / 16) {
@@ -245,7 +219,7 @@ TEST(Compiled, AnyBytesLoadOrAreRefused) {
   size_t loaded = 0, refused = 0;
   std::vector<std::string> samples = sample_tokenizers();
   for (size_t k = 1; k < samples.size(); ++k) {  // the first one is large
-    TemporaryFile file;
+    testing::TemporaryFile file;
     Tokenizer::from_json(samples[k]).save_compiled(file.path());
     const std::string good = file.read();
     for (int round = 0; round < 100; ++round) {
