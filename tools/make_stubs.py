@@ -425,6 +425,8 @@ class Typer(ast.NodeTransformer):
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
         self.classes.append(node.name)
+        # Says what __init__ says, without types.
+        node.body = [x for x in node.body if getattr(x, "name", "") != "__new__"]
         self.generic_visit(node)
         self.classes.pop()
         body: list[ast.stmt] = []

@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "native_object.h"
 #include "python_values.h"
 
 // Arguments of methods, from Python. pybind11's casters convert; what they refuse is said in
@@ -37,6 +38,8 @@ std::string expected_type() {
     return "list";
   } else if constexpr (std::is_same_v<T, py::bytes>) {
     return "bytes";
+  } else if constexpr (kIsNative<T>) {
+    return py::str(NativeObject<T>::type().attr("__name__"));
   } else if constexpr (std::is_base_of_v<py::detail::type_caster_generic,
                                          py::detail::make_caster<T>>) {
     py::handle type = py::detail::get_type_handle(typeid(py::detail::intrinsic_t<T>), false);

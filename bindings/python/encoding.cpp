@@ -7,20 +7,13 @@
 #include "encoding/encoding_draft.h"
 #include "encoding/padding.h"
 #include "encoding_object.h"
+#include "id_objects.h"
 #include "modules.h"
 #include "python_values.h"
+#include "utf8_string.h"
 
 namespace lexel::python {
 namespace {
-
-template <class T>
-py::list list_of(std::span<const T> column) {
-  py::list list(column.size());
-  for (size_t i = 0; i < column.size(); ++i) {
-    PyList_SET_ITEM(list.ptr(), static_cast<Py_ssize_t>(i), PyLong_FromUnsignedLong(column[i]));
-  }
-  return list;
-}
 
 // A column as a read-only array that keeps the encoding's memory alive. Later changes of the Python
 // object (pad, truncate) make new columns and leave the array as it is.
@@ -43,49 +36,58 @@ py::object optional_int(const std::optional<T>& value) {
   return value ? py::object(py::int_(*value)) : py::none();
 }
 
-py::object word_or_none(uint32_t word) {
-  return word == Encoding::kNoWord ? py::object(py::none()) : py::int_(word);
+// A new reference to None.
+PyObject* none() { return py::none().release().ptr(); }
+
+// Column is a getter of Encoding.
+template <auto Column>
+py::list column(const EncodingObject& self) {
+  Encoding encoding = self.value();
+  return list_of((encoding.*Column)());
+}
+
+template <auto Column>
+py::array column_array(const EncodingObject& self) {
+  Encoding encoding = self.value();
+  return array_of_column(encoding, (encoding.*Column)());
 }
 
 py::list word_ids(const EncodingObject& self) {
   Encoding encoding = self.value();
-  py::list list;
-  for (uint32_t word : encoding.word_ids()) list.append(word_or_none(word));
-  return list;
+  std::span<const uint32_t> words = encoding.word_ids();
+  return list_of(words.size(), [&](size_t i) {
+    return words[i] == Encoding::kNoWord ? none() : IdObjects::get(words[i]);
+  });
 }
 
 py::list sequence_ids(const EncodingObject& self) {
-  py::list list;
-  for (const auto& id : self.value().sequence_ids()) list.append(optional_int(id));
-  return list;
+  std::vector<std::optional<size_t>> ids = self.value().sequence_ids();
+  return list_of(ids.size(),
+                 [&](size_t i) { return ids[i] ? PyLong_FromSize_t(*ids[i]) : none(); });
 }
 
 py::list tokens(const EncodingObject& self) {
   Encoding encoding = self.value();
-  size_t size = encoding.size();
-  py::list list(size);
-  for (size_t i = 0; i < size; ++i) {
-    std::string_view token = encoding.token(i);
-    list[i] = py::str(token.data(), token.size());
-  }
-  return list;
+  return list_of(encoding.size(), [&](size_t i) {
+    return string_of_utf8(encoding.token(i)).release().ptr();
+  });
 }
 
 py::list offsets(const EncodingObject& self) {
   Encoding encoding = self.value();
   std::span<const Offset> column = encoding.offsets();
-  py::list list(column.size());
-  for (size_t i = 0; i < column.size(); ++i) {
-    list[i] = py::make_tuple(column[i].begin, column[i].end);
-  }
-  return list;
+  return list_of(column.size(), [&](size_t i) {
+    auto begin = py::reinterpret_steal<py::object>(IdObjects::get(column[i].begin));
+    auto end = py::reinterpret_steal<py::object>(IdObjects::get(column[i].end));
+    return begin && end ? PyTuple_Pack(2, begin.ptr(), end.ptr()) : nullptr;
+  });
 }
 
 py::list overflowing(const EncodingObject& self) {
   OverflowingEncodings windows = self.value().overflowing();
-  py::list list;
-  for (size_t i = 0; i < windows.size(); ++i) list.append(EncodingObject{windows[i]});
-  return list;
+  return list_of(windows.size(), [&](size_t i) {
+    return NativeObject<EncodingObject>::make(windows[i]).release().ptr();
+  });
 }
 
 void pad(EncodingObject& self, const py::int_& length, const py::kwargs& kwargs) {
@@ -277,73 +279,56 @@ std::string repr(const EncodingObject& self) {
          "overflowing])";
 }
 
-// Attributes of a program's own, as py::dynamic_attr() has them but unseen by the garbage
-// collector, which would otherwise walk through every Encoding of a large batch.
-void add_dict(PyHeapTypeObject* heap_type) {
-  static PyGetSetDef attributes[] = {
-      {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, nullptr, nullptr},
-      {nullptr, nullptr, nullptr, nullptr, nullptr}};
-  PyTypeObject& type = heap_type->ht_type;
-  type.tp_dictoffset = type.tp_basicsize;
-  type.tp_basicsize += static_cast<Py_ssize_t>(sizeof(PyObject*));
-  type.tp_getset = attributes;
+py::list deprecated_words(const EncodingObject& self) {
+  if (PyErr_WarnEx(PyExc_DeprecationWarning, "Encoding.words is deprecated: use word_ids", 1)) {
+    throw py::error_already_set();
+  }
+  return word_ids(self);
+}
+
+py::object pickled_state(const EncodingObject& self) {
+  py::object json = py::module_::import("json");
+  return json.attr("dumps")(state_of(self), py::arg("separators") = py::make_tuple(",", ":"))
+      .attr("encode")();
+}
+
+void set_pickled_state(EncodingObject& self, const py::object& state) {
+  py::dict fields = py::module_::import("json").attr("loads")(state);
+  self.set(internal::materialize(draft_of_state(fields)));
 }
 
 }  // namespace
 
 void bind_encoding(py::module_& module) {
-  PlainClass<EncodingObject> encoding(module, "Encoding", py::custom_type_setup(&add_dict));
-  encoding.def(py::init<>());
+  NativeClass<EncodingObject> encoding(module, "Encoding");
+  encoding.def("__init__", [](EncodingObject&) {});
   encoding.def("__len__", [](const EncodingObject& self) { return self.value().size(); });
   encoding.def<&repr>("__repr__");
   encoding.def<&repr>("__str__");
-  encoding.def(py::pickle(
-      [](const EncodingObject& self) {
-        py::object json = py::module_::import("json");
-        return json.attr("dumps")(state_of(self), py::arg("separators") = py::make_tuple(",", ":"))
-            .attr("encode")();
-      },
-      [](const py::object& state) {
-        py::dict fields = py::module_::import("json").attr("loads")(state);
-        return EncodingObject{internal::materialize(draft_of_state(fields))};
-      }));
-  auto column = [&](const char* name, auto getter) {
-    encoding.def_property_readonly(
-        name, [getter](const EncodingObject& self) { return list_of((self.value().*getter)()); });
-  };
-  column("ids", &Encoding::ids);
-  column("type_ids", &Encoding::type_ids);
-  column("attention_mask", &Encoding::attention_mask);
-  column("special_tokens_mask", &Encoding::special_tokens_mask);
-  auto array = [&](const char* name, auto getter, const char* doc) {
-    encoding.def_property_readonly(
-        name,
-        [getter](const EncodingObject& self) {
-          Encoding encoding = self.value();
-          return array_of_column(encoding, (encoding.*getter)());
-        },
-        doc);
-  };
-  array("ids_array", &Encoding::ids, "uint32[n], read-only, without a copy. Needs NumPy.");
-  array("type_ids_array", &Encoding::type_ids, "uint32[n], read-only, without a copy.");
-  array("attention_mask_array", &Encoding::attention_mask, "uint8[n], read-only, without a copy.");
-  array("special_tokens_mask_array", &Encoding::special_tokens_mask,
-        "uint8[n], read-only, without a copy.");
-  array("offsets_array", &Encoding::offsets,
-        "uint32[n, 2], read-only, without a copy: begin and end of each token.");
-  encoding.def_property_readonly("word_ids_array", &word_ids_array,
-                                 "int32[n], read-only, without a copy; -1 for no word.");
-  encoding.def_property_readonly("tokens", &tokens);
-  encoding.def_property_readonly("offsets", &offsets);
-  encoding.def_property_readonly("word_ids", &word_ids);
-  encoding.def_property_readonly("words", [](const EncodingObject& self) {
-    if (PyErr_WarnEx(PyExc_DeprecationWarning, "Encoding.words is deprecated: use word_ids", 1)) {
-      throw py::error_already_set();
-    }
-    return word_ids(self);
-  });
-  encoding.def_property_readonly("sequence_ids", &sequence_ids);
-  encoding.def_property_readonly("overflowing", &overflowing);
+  encoding.def<&pickled_state>("__getstate__");
+  encoding.def<&set_pickled_state>("__setstate__");
+  encoding.def_property_readonly<&column<&Encoding::ids>>("ids");
+  encoding.def_property_readonly<&column<&Encoding::type_ids>>("type_ids");
+  encoding.def_property_readonly<&column<&Encoding::attention_mask>>("attention_mask");
+  encoding.def_property_readonly<&column<&Encoding::special_tokens_mask>>("special_tokens_mask");
+  encoding.def_property_readonly<&column_array<&Encoding::ids>>(
+      "ids_array", "uint32[n], read-only, without a copy. Needs NumPy.");
+  encoding.def_property_readonly<&column_array<&Encoding::type_ids>>(
+      "type_ids_array", "uint32[n], read-only, without a copy.");
+  encoding.def_property_readonly<&column_array<&Encoding::attention_mask>>(
+      "attention_mask_array", "uint8[n], read-only, without a copy.");
+  encoding.def_property_readonly<&column_array<&Encoding::special_tokens_mask>>(
+      "special_tokens_mask_array", "uint8[n], read-only, without a copy.");
+  encoding.def_property_readonly<&column_array<&Encoding::offsets>>(
+      "offsets_array", "uint32[n, 2], read-only, without a copy: begin and end of each token.");
+  encoding.def_property_readonly<&word_ids_array>(
+      "word_ids_array", "int32[n], read-only, without a copy; -1 for no word.");
+  encoding.def_property_readonly<&tokens>("tokens");
+  encoding.def_property_readonly<&offsets>("offsets");
+  encoding.def_property_readonly<&word_ids>("word_ids");
+  encoding.def_property_readonly<&deprecated_words>("words");
+  encoding.def_property_readonly<&sequence_ids>("sequence_ids");
+  encoding.def_property_readonly<&overflowing>("overflowing");
   encoding.def_property_readonly(
       "n_sequences", [](const EncodingObject& self) { return self.value().n_sequences(); });
   encoding.def<&pad>(

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "lexel/encoding.h"
+#include "native_object.h"
 
 namespace lexel::python {
 
@@ -43,4 +44,14 @@ class EncodingObject {
   Encoding value_;
 };
 
+template <>
+inline constexpr bool kIsNative<EncodingObject> = true;
+
 }  // namespace lexel::python
+
+template <>
+class pybind11::detail::type_caster<lexel::python::EncodingObject>
+    : public lexel::python::NativeCaster<lexel::python::EncodingObject> {
+ public:
+  static constexpr auto name = const_name("lexel._lexel.Encoding");
+};

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "argument.h"
+#include "native_object.h"
 
 namespace py = pybind11;
 
@@ -138,15 +139,19 @@ class Arguments<std::tuple<A...>> {
 // The C++ object of a Python one that is known to be of class T or one below it.
 template <class T>
 T& self_of(PyObject* self) {
-  auto* instance = reinterpret_cast<py::detail::instance*>(self);
-  // Classes here derive from one at most, at the same address; a Python class of several bases is
-  // not simple.
-  if (instance->simple_layout) {
-    void* value = instance->get_value_and_holder().value_ptr();
-    if (!value) throw_not_made(self);
-    return *static_cast<T*>(value);
+  if constexpr (kIsNative<T>) {
+    return NativeObject<T>::value_of(self);
+  } else {
+    auto* instance = reinterpret_cast<py::detail::instance*>(self);
+    // Classes here derive from one at most, at the same address; a Python class of several bases is
+    // not simple.
+    if (instance->simple_layout) {
+      void* value = instance->get_value_and_holder().value_ptr();
+      if (!value) throw_not_made(self);
+      return *static_cast<T*>(value);
+    }
+    return py::cast<T&>(py::handle(self));
   }
-  return py::cast<T&>(py::handle(self));
 }
 
 // Runs `function` as CPython's calls are: a null result is an error that is set.

@@ -9,6 +9,7 @@
 
 #include "edit_lock.h"
 #include "method.h"
+#include "native_object.h"
 
 namespace py = pybind11;
 
@@ -50,13 +51,13 @@ inline void add_parameter(std::vector<Signature::Parameter>& parameters,
 }
 inline void add_parameter(std::vector<Signature::Parameter>&, const char*) {}
 
-// A class of T, whose methods and properties hold a Guard while they run.
+// A class of T, whose methods and properties hold a Guard while they run. Base is py::class_ or
+// NativeBase.
 //
-// Functions without state (lambdas without captures; def<&function>) become methods of CPython's
-// own kind; anything else is pybind11's.
-template <class Guard, class T, class... Options>
-class GuardedClass : public py::class_<T, Options...> {
-  using Base = py::class_<T, Options...>;
+// Functions without state (lambdas without captures; def<&function>) become methods, and getters,
+// of CPython's own kind; anything else is pybind11's.
+template <class Guard, class T, class Base>
+class GuardedClass : public Base {
 
   // pybind11's other extras say how to call, which only its dispatcher knows.
   template <class Function, class... Extra>
@@ -124,8 +125,23 @@ class GuardedClass : public py::class_<T, Options...> {
 
   template <class Get, class... Extra>
   GuardedClass& def_property_readonly(const char* name, const Get& get, const Extra&... extra) {
+    if constexpr (kIsPlain<Get, Extra...>) {
+      using Kind = Method<T, Guard, Get>;
+      if (!Kind::definition.signature) {
+        py::cpp_function documented(get, py::is_method(*this), extra...);
+        set_definition<Kind>(name, name, documented, true);
+        py::object getter = method_of<Kind>();
+        py::handle property(reinterpret_cast<PyObject*>(&PyProperty_Type));
+        this->attr(name) = property(getter, py::none(), py::none(), getter.attr("__doc__"));
+        return *this;
+      }
+    }
     Base::def_property_readonly(name, accessor(get), extra...);
     return *this;
+  }
+  template <auto Target, class... Extra>
+  GuardedClass& def_property_readonly(const char* name, const Extra&... extra) {
+    return def_property_readonly(name, Constant<Target>(), extra...);
   }
 
   template <class Get, class Set, class... Extra>
@@ -185,19 +201,28 @@ class GuardedClass : public py::class_<T, Options...> {
   }
 
   template <class Kind>
-  void set_method(const char* name) {
+  py::object method_of() {
     auto* type = reinterpret_cast<PyTypeObject*>(this->ptr());
     auto method = py::reinterpret_steal<py::object>(PyDescr_NewMethod(type, &Kind::definition.def));
     if (!method) throw py::error_already_set();
-    this->attr(name) = method;
+    return method;
+  }
+
+  template <class Kind>
+  void set_method(const char* name) {
+    this->attr(name) = method_of<Kind>();
   }
 };
 
 // A class all of whose methods and properties hold the EditLock.
 template <class T, class... Options>
-using LockedClass = GuardedClass<EditLock, T, Options...>;
+using LockedClass = GuardedClass<EditLock, T, py::class_<T, Options...>>;
 
 template <class T, class... Options>
-using PlainClass = GuardedClass<NoLock, T, Options...>;
+using PlainClass = GuardedClass<NoLock, T, py::class_<T, Options...>>;
+
+// A class whose objects hold a T themselves.
+template <class T>
+using NativeClass = GuardedClass<NoLock, T, NativeBase<T>>;
 
 }  // namespace lexel::python
