@@ -68,9 +68,8 @@ py::list sequence_ids(const EncodingObject& self) {
 
 py::list tokens(const EncodingObject& self) {
   Encoding encoding = self.value();
-  return list_of(encoding.size(), [&](size_t i) {
-    return string_of_utf8(encoding.token(i)).release().ptr();
-  });
+  return list_of(encoding.size(),
+                 [&](size_t i) { return string_of_utf8(encoding.token(i)).release().ptr(); });
 }
 
 py::list offsets(const EncodingObject& self) {

@@ -36,8 +36,8 @@ class NativeObject {
                                   {0, nullptr}};
     // Some Pythons keep the pointer.
     static const std::string full_name = std::string(py::str(module.attr("__name__"))) + "." + name;
-    PyType_Spec spec{full_name.c_str(), sizeof(Layout), 0,
-                     Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots};
+    PyType_Spec spec{full_name.c_str(), sizeof(Layout), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+                     slots};
     type_ = reinterpret_cast<PyTypeObject*>(PyType_FromSpec(&spec));
     if (!type_) throw py::error_already_set();
   }

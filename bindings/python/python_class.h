@@ -58,7 +58,6 @@ inline void add_parameter(std::vector<Signature::Parameter>&, const char*) {}
 // of CPython's own kind; anything else is pybind11's.
 template <class Guard, class T, class Base>
 class GuardedClass : public Base {
-
   // pybind11's other extras say how to call, which only its dispatcher knows.
   template <class Function, class... Extra>
   static constexpr bool kIsPlain =

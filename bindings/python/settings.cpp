@@ -176,6 +176,21 @@ EncodeOptions text_options(TokenizerObject& tokenizer, bool add_special_tokens,
                                     : batch_options(tokenizer, add_special_tokens, settings);
 }
 
+const EncodeOptions* usual_options(TokenizerObject& tokenizer, bool add_special_tokens,
+                                   const py::kwargs& settings) {
+  static const EncodeOptions* const usual = [] {
+    auto* both = new EncodeOptions[2];
+    for (bool adds : {false, true}) {
+      both[adds].add_special_tokens = adds;
+      both[adds].offset_unit = OffsetUnit::kCodePoints;
+    }
+    return both;
+  }();
+  if (!settings.empty()) return nullptr;
+  EditLock lock;
+  return tokenizer.encode_special_tokens ? nullptr : &usual[add_special_tokens];
+}
+
 EncodeOptions call_options(TokenizerObject& tokenizer, bool add_special_tokens,
                            const py::kwargs& settings) {
   EncodeOptions options;

@@ -35,6 +35,11 @@ py::dict padding_fields(const Padding& padding);
 EncodeOptions call_options(TokenizerObject& tokenizer, bool add_special_tokens,
                            const py::kwargs& settings);
 
+// The same without keyword arguments and anything stored that they would be over: made once. Null
+// where there is something.
+const EncodeOptions* usual_options(TokenizerObject& tokenizer, bool add_special_tokens,
+                                   const py::kwargs& settings);
+
 // The same for a call that may run in several threads: asks the environment for their number.
 EncodeOptions batch_options(TokenizerObject& tokenizer, bool add_special_tokens,
                             const py::kwargs& settings);

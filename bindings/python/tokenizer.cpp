@@ -30,9 +30,14 @@ EncodingObject encode(Self& self, const py::object& sequence, const py::object& 
     // A text alone: what calls are mostly made with, short ones above all. The caller's reference
     // keeps it alive.
     std::string_view text = utf8_view(sequence, kNotText);
-    EncodeOptions options = text_options(self, add_special_tokens, settings, text.size());
     Tokenizer tokenizer = self.current();
-    if (text.size() < kBytesWorthReleasing) return {tokenizer.encode(text, options)};
+    if (text.size() < kBytesWorthReleasing) {
+      if (const EncodeOptions* options = usual_options(self, add_special_tokens, settings)) {
+        return {tokenizer.encode(text, *options)};
+      }
+      return {tokenizer.encode(text, call_options(self, add_special_tokens, settings))};
+    }
+    EncodeOptions options = text_options(self, add_special_tokens, settings, text.size());
     py::gil_scoped_release released;
     return {tokenizer.encode(text, options)};
   }

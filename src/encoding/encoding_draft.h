@@ -64,25 +64,4 @@ EncodingDraft draft_of(std::shared_ptr<const TokenColumns> columns, uint32_t typ
 // before, become overflowing. Throws Error(kTruncation) unless stride < max_length.
 void truncate(EncodingDraft& draft, uint64_t max_length, uint64_t stride, Side direction);
 
-// What an Encoding points to. The columns lie in one piece of memory.
-struct EncodingData {
-  explicit EncodingData(size_t tokens);
-  EncodingData(const EncodingData&) = delete;
-  EncodingData& operator=(const EncodingData&) = delete;
-
-  std::unique_ptr<uint32_t[]> memory;
-  std::span<Offset> offsets;
-  std::span<uint32_t> ids;
-  std::span<uint32_t> type_ids;
-  std::span<uint32_t> words;
-  std::span<uint8_t> attention_mask;
-  std::span<uint8_t> special_tokens_mask;
-  TokenStrings tokens;
-  std::vector<SequenceRange> sequence_ranges;
-  std::vector<EncodingDraft> overflowing;
-
-  // Writes a fragment's tokens from token `at` on; strings are appended.
-  void put(const Fragment& fragment, size_t at);
-};
-
 }  // namespace lexel::internal

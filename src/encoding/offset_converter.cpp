@@ -44,6 +44,7 @@ OffsetConverter::OffsetConverter(const InputText& input, OffsetUnit unit)
   std::string_view text = input.text;
   if (utf8::is_ascii(text)) {
     is_identity_ = true;
+    is_ascii_ = true;
     return;
   }
   checkpoints_.resize(text.size() / kStride + 1);

@@ -34,6 +34,8 @@ class OffsetConverter {
 
   // Whether convert() gives every span within the text back as it is.
   bool is_identity() const { return is_identity_; }
+  // Whether that is known to be so because all characters are single bytes.
+  bool is_ascii() const { return is_ascii_; }
 
   // Follows Hugging Face where a span runs past the text: an end beyond it counts as the end of the
   // character before it; a start beyond it leaves the span as it is.
@@ -46,6 +48,7 @@ class OffsetConverter {
   const InputText& input_;
   OffsetUnit unit_;
   bool is_identity_ = false;
+  bool is_ascii_ = false;
   std::vector<uint32_t> checkpoints_;  // [i]: units before byte 8 i
   // Where the last span ended: tokens mostly go on there.
   uint32_t last_end_ = 0;

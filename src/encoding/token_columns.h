@@ -14,79 +14,77 @@
 
 namespace lexel {
 
-// The string of each token. Nearly all are entries of the model's vocabulary: those are kept as
-// ids, and looked up when somebody asks.
+// The string of each token. Nearly all are those that the model's vocabulary has for the tokens'
+// ids: they are looked up when somebody asks, and nothing is kept of them but their number.
 class TokenStrings {
  public:
-  // The model whose ids push_ids() takes.
-  void set_source(std::shared_ptr<const Model> source) { source_ = std::move(source); }
-  void set_source(const TokenStrings& same) { source_ = same.source_; }
+  // The model whose vocabulary it is.
+  void set_source(const std::shared_ptr<const Model>& source) {
+    if (source_ != source) source_ = source;
+  }
+  void set_source(const TokenStrings& same) { set_source(same.source_); }
+  const Model* source() const { return source_.get(); }
 
-  void push_back(std::string_view s) {
-    references_.push_back(kOwn | static_cast<uint32_t>(ends_.size()));
+  void push_back(std::string_view s) { push_copies(s, 1); }
+  // The same string for n tokens.
+  void push_copies(std::string_view s, size_t n) {
+    const size_t begin = text_.size();
     text_.append(s);
-    ends_.push_back(text_.size());
+    for (; n > 0; --n) own_.push_back({size_++, begin, text_.size()});
   }
-  // The vocabulary's strings; an id it lacks has an empty one.
-  void push_ids(const uint32_t* ids, size_t n) {
-    if (std::any_of(ids, ids + n, [](uint32_t id) { return (id & kOwn) != 0; })) {
-      for (size_t i = 0; i < n; ++i) push_back(string_of_id(ids[i]));
-    } else {
-      references_.insert(references_.end(), ids, ids + n);
-    }
-  }
-  // Appends strings [begin, end) of `other`.
-  void append(const TokenStrings& other, size_t begin, size_t end) {
+  // The vocabulary's strings of n tokens. An id it lacks has an empty one.
+  void push_known(size_t n) { size_ += n; }
+  // Appends strings [begin, end) of `other`, whose tokens have `ids`.
+  void append(const TokenStrings& other, const uint32_t* ids, size_t begin, size_t end) {
     if (begin == end) return;
-    if (!source_) source_ = other.source_;
-    if (other.ends_.empty() && source_ == other.source_) {
-      references_.insert(references_.end(),
-                         other.references_.begin() + static_cast<ptrdiff_t>(begin),
-                         other.references_.begin() + static_cast<ptrdiff_t>(end));
+    if (!source_ && own_.size() == size_) source_ = other.source_;
+    if (source_ != other.source_) {
+      for (size_t i = begin; i < end; ++i) push_back(other.get(i, ids[i]));
       return;
     }
-    for (size_t i = begin; i < end; ++i) {
-      const uint32_t reference = other.references_[i];
-      if ((reference & kOwn) == 0 && source_ == other.source_) {
-        references_.push_back(reference);
-      } else {
-        push_back(other[i]);
+    for (auto own = other.own_from(begin); own != other.own_.end() && own->token < end; ++own) {
+      own_.push_back({size_ + (own->token - begin), text_.size(),
+                      text_.size() + (own->text_end - own->text_begin)});
+      text_.append(other.text_, own->text_begin, own->text_end - own->text_begin);
+    }
+    size_ += end - begin;
+  }
+  // Of token i, whose id is `id`. Logarithmic in the number of strings that are not the
+  // vocabulary's.
+  std::string_view get(size_t i, uint32_t id) const {
+    if (!own_.empty()) {
+      const auto own = own_from(i);
+      if (own != own_.end() && own->token == i) {
+        return std::string_view(text_).substr(own->text_begin, own->text_end - own->text_begin);
       }
     }
+    return source_ ? source_->id_to_token(id).value_or(std::string_view()) : std::string_view();
   }
-  std::string_view operator[](size_t i) const {
-    const uint32_t reference = references_[i];
-    if ((reference & kOwn) == 0) return string_of_id(reference);
-    const size_t own = reference & ~kOwn;
-    const uint64_t begin = own == 0 ? 0 : ends_[own - 1];
-    return std::string_view(text_).substr(begin, ends_[own] - begin);
-  }
-  size_t size() const { return references_.size(); }
-  void reserve(size_t n) { references_.reserve(n); }
-  void clear() { truncate(0); }
+  size_t size() const { return size_; }
   // Keeps the first n.
   void truncate(size_t n) {
-    auto is_own = [](uint32_t reference) { return (reference & kOwn) != 0; };
-    const auto dropped =
-        std::find_if(references_.begin() + static_cast<ptrdiff_t>(n), references_.end(), is_own);
-    if (dropped != references_.end()) {
-      ends_.resize(*dropped & ~kOwn);  // own strings ascend
-      text_.resize(ends_.empty() ? 0 : ends_.back());
-    }
-    references_.resize(n);
+    size_ = n;
+    if (own_.empty()) return;
+    own_.erase(own_from(n), own_.end());
+    text_.resize(own_.empty() ? 0 : own_.back().text_end);
   }
 
  private:
-  static constexpr uint32_t kOwn = 0x8000'0000;
+  struct Own {
+    size_t token;
+    size_t text_begin;
+    size_t text_end;
+  };
 
-  std::string_view string_of_id(uint32_t id) const {
-    return source_ ? source_->id_to_token(id).value_or(std::string_view()) : std::string_view();
+  std::vector<Own>::const_iterator own_from(size_t token) const {
+    return std::lower_bound(own_.begin(), own_.end(), token,
+                            [](const Own& own, size_t i) { return own.token < i; });
   }
 
   std::shared_ptr<const Model> source_;
-  std::vector<uint32_t> references_;  // an id, or kOwn and an index into ends_
+  size_t size_ = 0;
+  std::vector<Own> own_;  // ascending
   std::string text_;
-  std::vector<uint64_t> ends_;
 };
 
 // The tokens of one sequence as the model gave them, before truncation. Which columns are filled is
@@ -98,14 +96,13 @@ struct TokenColumns {
   TokenStrings tokens;
 
   size_t size() const { return ids.size(); }
+  std::string_view token(size_t i) const { return tokens.get(i, ids[i]); }
   // Makes room, in the columns that will be filled, for as many tokens as so much text mostly has.
   void reserve_for(size_t bytes, bool with_offsets, bool with_all) {
     const size_t n = std::min<size_t>(bytes / 3 + 8, 1 << 24);
     ids.reserve(n);
     if (with_offsets) offsets.reserve(n);
-    if (!with_all) return;
-    words.reserve(n);
-    tokens.reserve(n);
+    if (with_all) words.reserve(n);
   }
   // Drops all but the first n tokens, of which there must be as many.
   void truncate(size_t n) {

@@ -129,7 +129,7 @@ class RowWriter {
   void append_trimmed(std::string_view text) {
     TokenColumns& row = interpreter_.empty_columns();
     interpreter_.tokenize(text, row);
-    trim_offsets(row.offsets, row.tokens, frame_.add_prefix_space, offset_unit_);
+    trim_offsets(row.offsets, row, frame_.add_prefix_space, offset_unit_);
     columns_.ids.insert(columns_.ids.end(), row.ids.begin(), row.ids.end());
     columns_.offsets.insert(columns_.offsets.end(), row.offsets.begin(), row.offsets.end());
   }

@@ -102,13 +102,18 @@ class CacheCounts {
  public:
   // `now` is what a worker has counted in all, `before` what it had when last added.
   void add(const CacheStats& now, const CacheStats& before) {
-    hits_.fetch_add(now.hits - before.hits, std::memory_order_relaxed);
-    misses_.fetch_add(now.misses - before.misses, std::memory_order_relaxed);
-    bytes_.fetch_add(now.bytes - before.bytes, std::memory_order_relaxed);
+    add(hits_, now.hits - before.hits);
+    add(misses_, now.misses - before.misses);
+    add(bytes_, now.bytes - before.bytes);
   }
   CacheStats stats() const { return {hits_.load(), misses_.load(), bytes_.load()}; }
 
  private:
+  // Calls for short texts mostly change one of the three.
+  static void add(std::atomic<uint64_t>& count, uint64_t n) {
+    if (n != 0) count.fetch_add(n, std::memory_order_relaxed);
+  }
+
   std::atomic<uint64_t> hits_{0};
   std::atomic<uint64_t> misses_{0};
   std::atomic<uint64_t> bytes_{0};

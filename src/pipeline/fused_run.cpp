@@ -105,7 +105,7 @@ bool FusedRun::append(Fused::Worker& worker, const PartOfText& part, TokenColumn
                            is_continued};
     if (!worker.tokenize(stretch, output)) return false;
     if (converter_) put_offsets(begin, out.offsets);
-    if (with_all_) out.tokens.push_ids(out.ids.data() + first, out.ids.size() - first);
+    if (with_all_) out.tokens.push_known(out.ids.size() - first);
   }
   word_count_ = output.next_word;
   return true;
@@ -114,6 +114,14 @@ bool FusedRun::append(Fused::Worker& worker, const PartOfText& part, TokenColumn
 void FusedRun::put_offsets(uint32_t begin, std::vector<Offset>& out) {
   const bool is_unchanged = text_.map().is_identity();
   const uint32_t base = text_.map().base();
+  if (is_unchanged && converter_->is_ascii()) {
+    const size_t first = out.size();
+    out.resize(first + spans_.size());
+    for (size_t i = 0; i < spans_.size(); ++i) {
+      out[first + i] = {base + begin + spans_[i].begin, base + begin + spans_[i].end};
+    }
+    return;
+  }
   for (Span span : spans_) {
     span = whole_scalars({begin + span.begin, begin + span.end});
     span = is_unchanged ? Span{base + span.begin, base + span.end}

@@ -92,7 +92,8 @@ const PreTokenizedText& Interpreter::pre_tokenize(std::string_view bytes) {
 void Interpreter::run(std::string_view bytes, std::optional<uint32_t> word, TokenColumns& out) {
   largest_text_ = std::max<uint64_t>(largest_text_, bytes.size());
   if (columns_ == Columns::kAll) {
-    out.tokens.set_source({pipeline_.model, pipeline_.model->machine.get()});
+    const Model* model = pipeline_.model->machine.get();
+    if (out.tokens.source() != model) out.tokens.set_source({pipeline_.model, model});
   }
   if (!fused_ && pipeline_.fused) {
     fused_ = pipeline_.fused->get(bytes.size());
@@ -197,7 +198,7 @@ bool Interpreter::emit_fused(const InputText& input, std::optional<uint32_t> wor
   std::optional<OffsetConverter> converter;
   if (columns_ != Columns::kIds) converter.emplace(input, options_.offset_unit);
   const size_t first_token = out.ids.size();
-  std::vector<PartOfText> parts = {whole_text(pre_tokenized_)};
+  std::vector<PartOfText> parts;
   const unsigned workers = threads_ == 1 ? 1 : text_worker_count(threads_, text_.text().size());
   if (workers > 1) {
     parts = cut_text(pre_tokenized_, *fused_, kPartsPerWorker * workers, kSmallestPart);
@@ -207,7 +208,7 @@ bool Interpreter::emit_fused(const InputText& input, std::optional<uint32_t> wor
     is_exact = emit_parts(parts, workers, converter, out);
   } else {
     FusedRun run(text_, pre_tokenized_, std::move(converter), with_all, memory_->spans);
-    is_exact = run.append(*memory_->worker, parts[0], out);
+    is_exact = run.append(*memory_->worker, whole_text(pre_tokenized_), out);
   }
   if (!is_exact) {
     out.truncate(first_token);
@@ -317,7 +318,7 @@ void Interpreter::emit(const InputText& input, std::optional<uint32_t> word, Tok
       if (token.is_literal) {
         out.tokens.push_back(text.substr(token.begin, token.end - token.begin));
       } else {
-        out.tokens.push_ids(&token.id, 1);
+        out.tokens.push_known(1);
       }
     }
   }

@@ -51,7 +51,8 @@ void join_parts(std::span<const TokenPart> parts, unsigned workers, TokenColumns
   });
   if (!has_all) return;
   for (const TokenPart& part : parts) {
-    into.tokens.append(part.columns->tokens, part.first, part.first + part.size);
+    into.tokens.append(part.columns->tokens, part.columns->ids.data(), part.first,
+                       part.first + part.size);
   }
 }
 

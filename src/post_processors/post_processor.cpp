@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "encoding/encoding_data.h"
 #include "post_processors/components.h"
 #include "post_processors/trim_offsets.h"
 
@@ -58,26 +59,25 @@ Encoding materialize_in_frame(const TokenFrame* frame, const TokenColumns& seque
   size_t size = end;
   for (const internal::Fragment& fragment : behind) size += fragment.size();
 
-  auto data = std::make_shared<internal::EncodingData>(size);
-  data->tokens.reserve(size);
-  size_t at = 0;
-  auto put = [&](const internal::Fragment& fragment) {
-    data->put(fragment, at);
-    at += fragment.size();
-  };
-  for (const internal::Fragment& fragment : before) put(fragment);
+  const bool has_places = sequence.words.size() == sequence.size();
+  auto data = internal::EncodingData::make({.tokens = size,
+                                            .runs = before.size() + 1 + behind.size(),
+                                            .sequence_ranges = size_t{frame != nullptr},
+                                            .has_places = has_places});
+  if (has_places) data->set_source(sequence.tokens);
+  for (const internal::Fragment& fragment : before) data->put_shared(fragment);
   internal::Fragment whole;
   whole.columns = {std::shared_ptr<void>(), &sequence};  // borrowed
   whole.end = sequence.size();
   whole.type_id = frame ? frame->type_id : 0;
-  put(whole);
-  for (const internal::Fragment& fragment : behind) put(fragment);
+  data->put(whole);
+  for (const internal::Fragment& fragment : behind) data->put_shared(fragment);
   if (!frame) return internal::make_encoding(std::move(data));
-  if (frame->trims_offsets && context.with_offsets) {
-    trim_offsets(data->offsets.subspan(begin, sequence.size()), sequence.tokens,
+  if (frame->trims_offsets && has_places) {
+    trim_offsets(data->mutable_offsets().subspan(begin, sequence.size()), sequence,
                  frame->add_prefix_space, context.offset_unit);
   }
-  data->sequence_ranges.push_back({0, {begin, end}});
+  data->put_range({0, {begin, end}});
   return internal::make_encoding(std::move(data));
 }
 

@@ -55,7 +55,7 @@ void trim_fragment(internal::Fragment& fragment, bool is_first_fragment, bool ad
   size_t n = fragment.end - fragment.begin;
   for (size_t i = 0; i < n; ++i) {
     Offset before = fragment.offset(i);
-    Offset after = trim(before, fragment.columns->tokens[fragment.begin + i],
+    Offset after = trim(before, fragment.columns->token(fragment.begin + i),
                         is_first_fragment && i == 0, add_prefix_space, unit);
     if (after == before) continue;
     if (!trimmed) {
@@ -81,10 +81,10 @@ void trim_offsets(internal::EncodingDraft& draft, bool add_prefix_space, OffsetU
   }
 }
 
-void trim_offsets(std::span<Offset> offsets, const TokenStrings& tokens, bool add_prefix_space,
+void trim_offsets(std::span<Offset> offsets, const TokenColumns& sequence, bool add_prefix_space,
                   OffsetUnit unit) {
   for (size_t i = 0; i < offsets.size(); ++i) {
-    offsets[i] = trim(offsets[i], tokens[i], i == 0, add_prefix_space, unit);
+    offsets[i] = trim(offsets[i], sequence.token(i), i == 0, add_prefix_space, unit);
   }
 }
 

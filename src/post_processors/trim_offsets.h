@@ -15,7 +15,7 @@ namespace lexel {
 void trim_offsets(internal::EncodingDraft& draft, bool add_prefix_space, OffsetUnit unit);
 
 // The same for all tokens of a sequence; `offsets` are theirs.
-void trim_offsets(std::span<Offset> offsets, const TokenStrings& tokens, bool add_prefix_space,
+void trim_offsets(std::span<Offset> offsets, const TokenColumns& sequence, bool add_prefix_space,
                   OffsetUnit unit);
 
 }  // namespace lexel

@@ -115,7 +115,7 @@ std::string difference(const TokenColumns& expected, const TokenColumns& found) 
   if (expected.words != found.words) return "words";
   if (expected.tokens.size() != found.tokens.size()) return "number of tokens";
   for (size_t i = 0; i < expected.tokens.size(); ++i) {
-    if (expected.tokens[i] != found.tokens[i]) return "token " + std::to_string(i);
+    if (expected.token(i) != found.token(i)) return "token " + std::to_string(i);
   }
   return "";
 }
