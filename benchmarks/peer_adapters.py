@@ -109,7 +109,7 @@ class Lexel(Adapter):
         self.k = {"add_special_tokens": False, "threads": threads, **self.settings}
 
     def encode(self, text):
-        return self.t.encode_flat([text], **self.k)[0]
+        return self.t.encode_array(text, add_special_tokens=False)
 
     def batch(self, texts):
         return self.t.encode_flat(texts, **self.k)
@@ -129,10 +129,13 @@ class Lexel(Adapter):
 class LexelOffsets(Lexel):
     name, returns, settings = "lexel, with offsets", "array, offsets", {"offsets": True}
 
+    def encode(self, text):
+        return self.t.encode_flat([text], **self.k)[0]
+
 
 class LexelList(Lists, Lexel):
     def encode(self, text):
-        return self.t.encode(text, add_special_tokens=False).ids
+        return self.t.encode_ids(text, add_special_tokens=False)
 
     def batch(self, texts):
         return [x.ids for x in self.t.encode_batch_fast(texts, **self.k)]

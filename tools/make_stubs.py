@@ -244,6 +244,8 @@ TYPES: dict[str, dict[str, str]] = {
     "Tokenizer.encode_arrow": {"array": "_ArrowArray | _ArrowStream", "**": "settings"},
     "Tokenizer.encode_batch": BATCH | {"**": "settings"},
     "Tokenizer.encode_batch_fast": BATCH | {"**": "settings"},
+    "Tokenizer.encode_array": TEXT | {"return": "_UInt32s"},
+    "Tokenizer.encode_ids": TEXT,
     "Tokenizer.encode_files": {
         "paths": "str | os.PathLike[str] | collections.abc.Iterable[str | os.PathLike[str]]",
         "rows": 'Literal["lines", "whole", "jsonl"]',

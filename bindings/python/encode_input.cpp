@@ -1,7 +1,5 @@
 #include "encode_input.h"
 
-#include "python_values.h"
-
 namespace lexel::python {
 namespace {
 
@@ -30,7 +28,7 @@ bool is_words(py::handle value) {
 }  // namespace
 
 std::string_view EncodeInputs::text(py::handle value, const char* message) {
-  std::string_view view = utf8_view(value, message);
+  std::string_view view = bytes_.add(value, message);
   text_bytes_ += view.size();
   kept_.push_back(py::reinterpret_borrow<py::object>(value));
   return view;

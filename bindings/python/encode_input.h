@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lexel/tokenizer.h"
+#include "str_bytes.h"
 
 namespace py = pybind11;
 
@@ -25,7 +26,11 @@ class EncodeInputs {
   // A row of a batch: a sequence, or a tuple or list of two.
   void add_row(py::handle row);
 
-  std::span<const EncodeInput> inputs() const { return inputs_; }
+  // Made by up to `threads` threads, 0: one per core. Does not need the GIL.
+  std::span<const EncodeInput> inputs(unsigned threads) {
+    bytes_.fill(threads);
+    return inputs_;
+  }
   size_t text_bytes() const { return text_bytes_; }
 
  private:
@@ -34,6 +39,7 @@ class EncodeInputs {
 
   bool is_pretokenized_;
   size_t text_bytes_ = 0;
+  StrBatch bytes_;
   std::vector<py::object> kept_;
   std::deque<std::vector<std::string_view>> words_;
   std::vector<EncodeInput> inputs_;

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "python_values.h"
+#include "str_bytes.h"
 
 namespace py = pybind11;
 
@@ -23,14 +23,20 @@ class Texts {
     }
     for (py::handle text : texts) {
       if (!PyUnicode_Check(text.ptr())) throw py::type_error("texts must be a list of str");
-      views_.push_back(utf8_view(text));
+      views_.push_back(bytes_.add(text));
       kept_.push_back(py::reinterpret_borrow<py::object>(text));
     }
   }
 
-  const std::vector<std::string_view>& views() const { return views_; }
+  size_t size() const { return views_.size(); }
+  // Made by up to `threads` threads, 0: one per core. Does not need the GIL.
+  const std::vector<std::string_view>& views(unsigned threads) {
+    bytes_.fill(threads);
+    return views_;
+  }
 
  private:
+  StrBatch bytes_;
   std::vector<py::object> kept_;
   std::vector<std::string_view> views_;
 };

@@ -67,7 +67,8 @@ class RankedEncoder {
       : tokenizer_(tokenizer_of(model_of(ranks, missing_byte_ids_), std::move(pattern))) {}
 
   std::vector<uint32_t> encode(const py::str& text) const {
-    std::string_view view = utf8_view(text);
+    const StrBytes bytes(text);
+    std::string_view view = bytes.view();
     if (view.size() < kBytesWorthReleasing) return encode_rows({&view, 1}, 1).ids;
     py::gil_scoped_release released;
     return encode_rows({&view, 1}, 1).ids;
@@ -81,9 +82,9 @@ class RankedEncoder {
 
   std::vector<std::vector<uint32_t>> encode_batch(const py::object& texts, unsigned threads) const {
     Texts inputs(texts);
-    size_t count = inputs.views().size();
+    size_t count = inputs.size();
     py::gil_scoped_release released;
-    FlatEncodings flat = encode_rows(inputs.views(), threads);
+    FlatEncodings flat = encode_rows(inputs.views(threads), threads);
     std::vector<std::vector<uint32_t>> rows;
     rows.reserve(count);
     for (size_t row = 0; row < count; ++row) {

@@ -14,7 +14,8 @@ namespace {
 
 size_t count(TokenizerObject& self, const py::object& text, bool add_special_tokens,
              const py::kwargs& settings) {
-  std::string_view view = utf8_view(text);
+  const StrBytes bytes(text);
+  std::string_view view = bytes.view();
   EncodeOptions options = text_options(self, add_special_tokens, settings, view.size());
   Tokenizer tokenizer = self.current();
   if (view.size() < kBytesWorthReleasing) return tokenizer.count(view, options);
@@ -28,12 +29,13 @@ std::vector<size_t> count_batch(TokenizerObject& self, const py::object& texts,
   EncodeOptions options = batch_options(self, add_special_tokens, settings);
   Tokenizer tokenizer = self.current();
   py::gil_scoped_release released;
-  return tokenizer.count_batch(inputs.views(), options);
+  return tokenizer.count_batch(inputs.views(options.threads), options);
 }
 
 Chunk fit(TokenizerObject& self, const py::object& text, const py::int_& max_tokens,
           const std::string& side, bool add_special_tokens, const py::kwargs& settings) {
-  std::string_view view = utf8_view(text);
+  const StrBytes bytes(text);
+  std::string_view view = bytes.view();
   if (side != "left" && side != "right") {
     throw py::value_error("side must be \"left\" or \"right\", not \"" + side + "\"");
   }
@@ -47,7 +49,8 @@ Chunk fit(TokenizerObject& self, const py::object& text, const py::int_& max_tok
 std::vector<Chunk> chunk(TokenizerObject& self, const py::object& text, const py::int_& max_tokens,
                          const py::int_& overlap, bool add_special_tokens,
                          const py::kwargs& settings) {
-  std::string_view view = utf8_view(text);
+  const StrBytes bytes(text);
+  std::string_view view = bytes.view();
   size_t budget = unsigned_argument(max_tokens);
   size_t shared = unsigned_argument(overlap);
   EncodeOptions options = call_options(self, add_special_tokens, settings);

@@ -1,5 +1,6 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
+#include <pybind11/typing.h>
 
 #include <string>
 #include <utility>
@@ -7,15 +8,18 @@
 #include "added_token.h"
 #include "component_class.h"
 #include "encode_input.h"
+#include "encode_text.h"
 #include "encoding/padding.h"
 #include "encoding/truncation.h"
 #include "encoding_object.h"
 #include "gil.h"
 #include "id_list.h"
+#include "id_objects.h"
 #include "modules.h"
 #include "pipeline/encoder.h"
 #include "pipeline/tokenizer_access.h"
 #include "settings.h"
+#include "str_bytes.h"
 #include "tokenizer_object.h"
 #include "utf8_string.h"
 
@@ -27,35 +31,27 @@ using Self = TokenizerObject;
 EncodingObject encode(Self& self, const py::object& sequence, const py::object& pair,
                       bool is_pretokenized, bool add_special_tokens, const py::kwargs& settings) {
   if (!is_pretokenized && pair.is_none() && PyUnicode_Check(sequence.ptr())) {
-    // A text alone: what calls are mostly made with, short ones above all. The caller's reference
-    // keeps it alive.
-    std::string_view text = utf8_view(sequence, kNotText);
-    Tokenizer tokenizer = self.current();
-    if (text.size() < kBytesWorthReleasing) {
-      if (const EncodeOptions* options = usual_options(self, add_special_tokens, settings)) {
-        return {tokenizer.encode(text, *options)};
-      }
-      return {tokenizer.encode(text, call_options(self, add_special_tokens, settings))};
-    }
-    EncodeOptions options = text_options(self, add_special_tokens, settings, text.size());
-    py::gil_scoped_release released;
-    return {tokenizer.encode(text, options)};
+    // The caller's reference keeps it alive.
+    const StrBytes bytes(sequence, kNotText);
+    return {
+        encode_text(self, bytes.view(), add_special_tokens, settings, Interpreter::Columns::kAll)};
   }
   EncodeInputs inputs(is_pretokenized);
   inputs.add(sequence, pair);
   EncodeOptions options = text_options(self, add_special_tokens, settings, inputs.text_bytes());
   Tokenizer tokenizer = self.current();
   if (inputs.text_bytes() < kBytesWorthReleasing) {
-    return {tokenizer.encode(inputs.inputs().front(), options)};
+    return {tokenizer.encode(inputs.inputs(1).front(), options)};
   }
   py::gil_scoped_release released;
-  return {tokenizer.encode(inputs.inputs().front(), options)};
+  return {tokenizer.encode(inputs.inputs(options.threads).front(), options)};
 }
 
-std::vector<EncodingObject> encode_rows_of(Self& self, const py::object& input,
-                                           bool is_pretokenized, bool add_special_tokens,
-                                           const py::kwargs& settings,
-                                           Interpreter::Columns columns) {
+using EncodingList = py::typing::List<EncodingObject>;
+
+EncodingList encode_rows_of(Self& self, const py::object& input, bool is_pretokenized,
+                            bool add_special_tokens, const py::kwargs& settings,
+                            Interpreter::Columns columns) {
   if (PyUnicode_Check(input.ptr())) throw py::type_error("Can't extract `str` to `Vec`");
   if (!PySequence_Check(input.ptr())) {
     throw py::type_error("'" + std::string(py::str(input)) + "' is not an instance of 'Sequence'");
@@ -64,25 +60,25 @@ std::vector<EncodingObject> encode_rows_of(Self& self, const py::object& input,
   for (py::handle row : input) inputs.add_row(row);
   EncodeOptions options = batch_options(self, add_special_tokens, settings);
   Tokenizer tokenizer = self.current();
-  py::gil_scoped_release released;
-  std::vector<EncodingObject> encodings;
-  encodings.reserve(inputs.inputs().size());
-  for (Encoding& encoding : lexel::encode_batch(internal::TokenizerAccess::pipeline(tokenizer),
-                                                inputs.inputs(), options, columns)) {
-    encodings.push_back({std::move(encoding)});
+  std::vector<Encoding> encodings;
+  {
+    py::gil_scoped_release released;
+    encodings = lexel::encode_batch(internal::TokenizerAccess::pipeline(tokenizer),
+                                    inputs.inputs(options.threads), options, columns);
   }
-  return encodings;
+  return list_of(encodings.size(), [&](size_t i) {
+    return NativeObject<EncodingObject>::make(std::move(encodings[i])).release().ptr();
+  });
 }
 
-std::vector<EncodingObject> encode_batch(Self& self, const py::object& input, bool is_pretokenized,
-                                         bool add_special_tokens, const py::kwargs& settings) {
+EncodingList encode_batch(Self& self, const py::object& input, bool is_pretokenized,
+                          bool add_special_tokens, const py::kwargs& settings) {
   return encode_rows_of(self, input, is_pretokenized, add_special_tokens, settings,
                         Interpreter::Columns::kAll);
 }
 
-std::vector<EncodingObject> encode_batch_fast(Self& self, const py::object& input,
-                                              bool is_pretokenized, bool add_special_tokens,
-                                              const py::kwargs& settings) {
+EncodingList encode_batch_fast(Self& self, const py::object& input, bool is_pretokenized,
+                               bool add_special_tokens, const py::kwargs& settings) {
   return encode_rows_of(self, input, is_pretokenized, add_special_tokens, settings,
                         Interpreter::Columns::kIds);
 }

@@ -198,6 +198,15 @@ void run_encoders(const Pipeline& pipeline, std::span<const EncodeInput> inputs,
 
 }  // namespace
 
+Encoding encode(const Pipeline& pipeline, const EncodeInput& input, const EncodeOptions& options,
+                Interpreter::Columns columns) {
+  Encoder encoder(pipeline, options, columns, options.threads);
+  if (!options.padding.resolve(pipeline.padding)) return encoder.encode_to_end(input, 0);
+  internal::EncodingDraft draft = encoder.encode(input, 0);
+  pad_rows(pipeline, {&draft, 1}, options);
+  return internal::materialize(std::move(draft));
+}
+
 void for_each_row(const Pipeline& pipeline, std::span<const EncodeInput> inputs,
                   const EncodeOptions& options, Interpreter::Columns columns,
                   const std::function<void(size_t, internal::EncodingDraft)>& take) {

@@ -47,6 +47,10 @@ class Encoder {
   uint64_t seed_;
 };
 
+// Encodes one input, the whole way; options.threads share it if it is long.
+Encoding encode(const Pipeline& pipeline, const EncodeInput& input, const EncodeOptions& options,
+                Interpreter::Columns columns);
+
 // Encodes all inputs by options.threads workers and hands each draft to take(row, draft) in the
 // worker's thread, in any order. An error is that of the lowest failing row and names it.
 void for_each_row(const Pipeline& pipeline, std::span<const EncodeInput> inputs,

@@ -133,11 +133,7 @@ void Tokenizer::save(const std::string& path, bool pretty) const {
 }
 
 Encoding Tokenizer::encode(const EncodeInput& input, const EncodeOptions& options) const {
-  Encoder encoder(impl_->pipeline, options, Interpreter::Columns::kAll, options.threads);
-  if (!options.padding.resolve(impl_->pipeline.padding)) return encoder.encode_to_end(input, 0);
-  internal::EncodingDraft draft = encoder.encode(input, 0);
-  pad_rows(impl_->pipeline, {&draft, 1}, options);
-  return internal::materialize(std::move(draft));
+  return lexel::encode(impl_->pipeline, input, options, Interpreter::Columns::kAll);
 }
 
 std::vector<Encoding> Tokenizer::encode_batch(std::span<const EncodeInput> inputs,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 
 import pytest
 
-from lexel import Chunk, LexelError
+from lexel import Chunk, LexelError, Tokenizer, decoders, models, pre_tokenizers
 
 TEXTS = ["hello world", "", "é nobody hello"]
 
@@ -280,3 +281,69 @@ def test_a_used_capsule_is_refused(word_level):
     assert len(word_level.encode_arrow(Once())) == 1
     with pytest.raises(ValueError, match="used before"):
         word_level.encode_arrow(Once())
+
+
+# Strings of every width that Python has, around the lengths at which the ways to copy them differ.
+WIDE = [
+    "".join(chr((first + i) if i % step else 0x61) for i in range(length))
+    for first in (0xA0, 0x3B1, 0x4E00, 0x1F300)
+    for step in (1, 2, 9, 40)
+    for length in (1, 2, 7, 8, 9, 70, 200)
+]
+
+
+def test_strings_are_read_whatever_their_width():
+    pytest.importorskip("numpy")
+    letters = pre_tokenizers.ByteLevel.alphabet()
+    tokenizer = Tokenizer(models.BPE({letter: i for i, letter in enumerate(letters)}, []))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    texts = [*WIDE, "".join(WIDE) * 40, "plain"]
+    for threads in (1, 2):
+        rows = tokenizer.encode_batch(texts, threads=threads)
+        assert tokenizer.decode_batch([row.ids for row in rows]) == texts
+        ids, bounds = tokenizer.encode_flat(texts, threads=threads)
+        assert [ids[a:b].tolist() for a, b in itertools.pairwise(bounds)] == [
+            row.ids for row in rows
+        ]
+    sizes = [len(text.encode()) for text in texts]
+    assert [tokenizer.count(text) for text in texts] == sizes
+    assert [len(tokenizer.encode_ids(text)) for text in texts] == sizes
+    assert [tokenizer.encode(text).ids for text in texts] == [row.ids for row in rows]
+
+    class Text(str):
+        __slots__ = ()
+
+    assert tokenizer.encode(Text("\u00e9a")).ids == tokenizer.encode("\u00e9a").ids
+
+
+@pytest.mark.parametrize("text", ["a\ud800", "\udfff\U0001f300", "\u4e00" * 600 + "\udc00"])
+def test_lone_surrogates_have_no_bytes(word_level, text):
+    pytest.importorskip("numpy")
+    for call in (word_level.encode_flat, word_level.count_batch):
+        with pytest.raises(UnicodeEncodeError, match="surrogates not allowed"):
+            call(["a", text])
+    for call in (word_level.count, word_level.encode_ids, word_level.encode_array):
+        with pytest.raises(UnicodeEncodeError, match="surrogates not allowed"):
+            call(text)
+    for call in (lambda: word_level.encode(text), lambda: word_level.encode_batch([text])):
+        with pytest.raises(TypeError, match="TextInputSequence must be str"):
+            call()
+
+
+def test_ids_of_one_text(word_level):
+    pytest.importorskip("numpy")
+    assert word_level.encode_ids("hello world") == [1, 3, 4, 2]
+    assert word_level.encode_ids("hello world", False) == [3, 4]
+    assert word_level.encode_ids(text="hello", truncation=2) == [1, 2]
+    array = word_level.encode_array("hello world", padding={"pad_id": 6, "length": 5})
+    assert (array.tolist(), array.dtype.name) == ([1, 3, 4, 2, 6], "uint32")
+    array[0] = 7  # the caller's own
+    assert word_level.encode_array("", add_special_tokens=False).shape == (0,)
+    word_level.enable_truncation(3)
+    word_level.encode_special_tokens = True
+    assert word_level.encode_ids("hello world") == word_level.encode("hello world").ids
+    assert len(word_level.encode_ids("hello " * 400, truncation=False)) == 402
+    for call in (word_level.encode_ids, word_level.encode_array):
+        with pytest.raises(TypeError, match="'list' object is not an instance of 'str'"):
+            call(["hello"])

@@ -704,6 +704,22 @@ class Tokenizer:
         text cannot be encoded. Longer texts run without the GIL; safe in any thread.
         """
 
+    def encode_array(
+        self,
+        text: str,
+        add_special_tokens: bool = True,
+        *,
+        truncation: _Truncation | int | Literal[False] | None = None,
+        padding: _Padding | int | Literal[False, "longest"] | None = None,
+        special: Literal["match", "text", "error"] | collections.abc.Sequence[str] | None = None,
+        offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
+        threads: int | None = None,
+        seed: int | None = None,
+    ) -> _UInt32s:
+        """
+        The ids of one text as a NumPy array, uint32[tokens]; otherwise like encode_ids.
+        """
+
     def encode_arrow(
         self,
         array: _ArrowArray | _ArrowStream,
@@ -847,6 +863,25 @@ class Tokenizer:
         says where in its text each token begins and ends, in code points or in offset_unit.
         Keyword arguments: truncation, padding, special, offset_unit, threads, seed, as for encode.
         Raises LexelError, naming the row. Needs NumPy. Runs without the GIL, in any thread.
+        """
+
+    def encode_ids(
+        self,
+        text: str,
+        add_special_tokens: bool = True,
+        *,
+        truncation: _Truncation | int | Literal[False] | None = None,
+        padding: _Padding | int | Literal[False, "longest"] | None = None,
+        special: Literal["match", "text", "error"] | collections.abc.Sequence[str] | None = None,
+        offset_unit: Literal["code_points", "bytes", "utf16"] = "code_points",
+        threads: int | None = None,
+        seed: int | None = None,
+    ) -> list[int]:
+        """
+        The ids of one text as a list: encode(text).ids without the Encoding.
+
+        Keyword arguments and errors as for encode. Longer texts run without the GIL; safe in
+        any thread.
         """
 
     def fit(
