@@ -209,8 +209,10 @@ void AddedVocabulary::Impl::add(const std::vector<AddedToken>& tokens, const Mod
       if (text.text() != token.content) entry.normalized_content = text.text();
     }
   }
-  std::sort(entries.begin(), entries.end(),
-            [](const Entry& a, const Entry& b) { return a.id < b.id; });
+  auto by_id = [](const Entry& a, const Entry& b) { return a.id < b.id; };
+  if (!std::is_sorted(entries.begin(), entries.end(), by_id)) {
+    std::sort(entries.begin(), entries.end(), by_id);
+  }
 }
 
 void AddedVocabulary::Impl::build_finders() {

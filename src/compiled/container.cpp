@@ -31,9 +31,13 @@ uint64_t checksum(std::string_view header, std::string_view rest) {
   std::array<uint64_t, 8> lanes{1, 2, 3, 4, 5, 6, 7, 8};
   for (std::string_view bytes : {header, rest}) {
     for (size_t pos = 0; pos < bytes.size(); pos += 64) {
-      std::array<uint64_t, 8> words;
-      std::memcpy(words.data(), bytes.data() + pos, 64);
-      for (size_t i = 0; i < 8; ++i) lanes[i] = (std::rotl(lanes[i], 29) ^ words[i]) * kFactor;
+      auto mix = [&, block = bytes.data() + pos](size_t i) {
+        uint64_t word = 0;
+        std::memcpy(&word, block + 8 * i, 8);
+        lanes[i] = (std::rotl(lanes[i], 29) ^ word) * kFactor;
+      };
+      // By hand, so that compilers keep all lanes in registers.
+      mix(0), mix(1), mix(2), mix(3), mix(4), mix(5), mix(6), mix(7);
     }
   }
   uint64_t sum = header.size() + rest.size();
