@@ -9,8 +9,8 @@
 
 namespace lexel {
 
-ByteBpe::ByteBpe(const BpeParts& parts, MergeRows merges)
-    : parts_(parts), merges_(std::move(merges)) {}
+ByteBpe::ByteBpe(const BpeParts& parts, MergeRows merges, ByteCutter cutter)
+    : parts_(parts), merges_(std::move(merges)), cutter_(std::move(cutter)) {}
 
 std::optional<ByteBpe> ByteBpe::make(const BpeParts& parts) {
   const spec::Bpe& node = parts.node;
@@ -28,7 +28,7 @@ std::optional<ByteBpe> ByteBpe::make(const BpeParts& parts) {
   if (!merges) return std::nullopt;
   std::optional<MergeRows> rows = MergeRows::make(*merges, largest_id);
   if (!rows) return std::nullopt;
-  ByteBpe bpe(parts, std::move(*rows));
+  ByteBpe bpe(parts, std::move(*rows), ByteCutter(parts.vocabulary, *merges, largest_id));
   bpe.byte_ids_ = byte_ids;
   bpe.byte_pairs_.resize(size_t{1} << 16);
   for (size_t first = 0; first < 256; ++first) {
@@ -139,20 +139,43 @@ void ByteBpe::for_each_symbol(std::string_view piece, Add&& add) const {
   }
 }
 
-void ByteBpe::start(std::string_view piece, MergeLanes::Lane& lane) const {
-  if (utf8::is_ascii(piece)) return start_with_bytes(piece, lane);
+template <class Lane>
+bool ByteBpe::start(std::string_view piece, Lane& lane) const {
+  // Most words that are not ASCII end so.
+  if (static_cast<unsigned char>(piece.back()) < 0x80 && utf8::is_ascii(piece)) {
+    return start_with_bytes(piece, lane);
+  }
   for_each_symbol(piece, [&](uint32_t id, size_t begin, size_t) { lane.add(id, begin); });
-  lane.end(piece.size());
+  if (!lane.end(merges_, piece.size())) return false;
   lane.find_pairs(merges_);
+  return true;
 }
+template bool ByteBpe::start(std::string_view, MergeLane<16>&) const;
+template bool ByteBpe::start(std::string_view, MergeLane<64>&) const;
 
-void ByteBpe::start_with_bytes(std::string_view bytes, MergeLanes::Lane& lane) const {
+template <class Lane>
+bool ByteBpe::start_with_bytes(std::string_view bytes, Lane& lane) const {
+  if (bytes.size() > Lane::kMaxSymbols) return false;
   auto byte_at = [&](size_t i) { return size_t{static_cast<unsigned char>(bytes[i])}; };
   for (size_t i = 0; i < bytes.size(); ++i) lane.add(byte_ids_[byte_at(i)], i);
-  lane.end(bytes.size());
-  for (uint32_t i = 0; i + 1 < lane.size(); ++i) {
+  lane.end(merges_, bytes.size());
+  for (uint32_t i = 0; i + 1 < bytes.size(); ++i) {
     lane.set_pair(i, byte_pairs_[byte_at(i) << 8 | byte_at(i + 1)]);
   }
+  return true;
+}
+template bool ByteBpe::start_with_bytes(std::string_view, MergeLane<16>&) const;
+template bool ByteBpe::start_with_bytes(std::string_view, MergeLane<64>&) const;
+
+TokenTexts ByteBpe::token_texts(size_t max_bytes) const {
+  TokenTexts tokens;
+  std::string bytes;
+  const Vocabulary& vocabulary = parts_.vocabulary;
+  for (uint32_t entry = 0; entry < vocabulary.size(); ++entry) {
+    if (!unmap(vocabulary.token_at(entry), bytes) || bytes.size() > max_bytes) continue;
+    tokens.add(bytes, vocabulary.id_at(entry));
+  }
+  return tokens;
 }
 
 void ByteBpe::merge_long(std::string_view piece, Scratch& scratch) const {

@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "models/bpe_parts.h"
+#include "models/byte_cutter.h"
 #include "models/hash.h"
 #include "models/merge_lanes.h"
 #include "models/merge_loop.h"
 #include "models/merge_rows.h"
+#include "models/token_texts.h"
 
 namespace lexel {
 
@@ -30,14 +32,18 @@ class ByteBpe {
   // parts are borrowed.
   static std::optional<ByteBpe> make(const BpeParts& parts);
 
+  // Where pieces that find_whole() does not find can be cut.
+  const ByteCutter& cutter() const { return cutter_; }
+
   // Tokenizes short pieces side by side: for each i in [0, count) that of piece_at(i), well-formed
-  // text of at most MergeLanes::kMaxSymbols bytes that find_whole() does not find. Calls
-  // finish(i, const MergeLanes::Lane&) in any order.
-  template <class PieceAt, class Finish>
-  void merge_short(size_t count, Scratch& scratch, PieceAt&& piece_at, Finish&& finish) const {
+  // text of at most MergeLanes::kMaxBytes bytes that find_whole() does not find. Calls, in any
+  // order, finish(i, const MergeLane&), or too_long(i) for those that are for merge_long().
+  template <class PieceAt, class Finish, class TooLong>
+  void merge_short(size_t count, Scratch& scratch, PieceAt&& piece_at, Finish&& finish,
+                   TooLong&& too_long) const {
     scratch.lanes.run(
         merges_, static_cast<uint32_t>(count),
-        [&](uint32_t i, MergeLanes::Lane& lane) { start(piece_at(i), lane); }, finish);
+        [&](uint32_t i, auto& lane) { return start(piece_at(i), lane); }, finish, too_long);
   }
   // Puts the ids and byte lengths of the tokens of a piece of any length into scratch.symbols.
   void merge_long(std::string_view piece, Scratch& scratch) const;
@@ -49,25 +55,22 @@ class ByteBpe {
   // order. Costs a merge of each.
   template <class Fn>
   void for_each_whole(size_t max_bytes, Fn&& fn) const {
-    MergeLanes lanes;
-    std::string bytes;
-    const Vocabulary& vocabulary = parts_.vocabulary;
-    for (uint32_t entry = 0; entry < vocabulary.size(); ++entry) {
-      if (!unmap(vocabulary.token_at(entry), bytes) || bytes.size() > max_bytes) continue;
-      uint32_t id = vocabulary.id_at(entry);
-      // A token need not be well-formed.
-      auto start = [&](MergeLanes::Lane& lane) { start_with_bytes(bytes, lane); };
-      if (parts_.node.ignore_merges || lanes.merges_to(merges_, id, start)) {
-        fn(std::string_view(bytes), id);
-      }
+    const TokenTexts tokens = token_texts(max_bytes);
+    if (parts_.node.ignore_merges) {
+      for (size_t i = 0; i < tokens.size(); ++i) fn(tokens.text(i), tokens.id(i));
+      return;
     }
+    // A token need not be well-formed.
+    MergeLanes().for_each_whole(
+        merges_, tokens,
+        [&](std::string_view text, auto& lane) { return start_with_bytes(text, lane); }, fn);
   }
 
  private:
   static constexpr uint32_t kNoId = 0xFFFF'FFFF;
   static constexpr uint32_t kNoEntry = Vocabulary::kNoEntry;
 
-  ByteBpe(const BpeParts& parts, MergeRows merges);
+  ByteBpe(const BpeParts& parts, MergeRows merges, ByteCutter cutter);
 
   // The bytes that a token's string stands for; false if it is empty or has other scalars.
   static bool unmap(std::string_view token, std::string& bytes);
@@ -76,8 +79,13 @@ class ByteBpe {
   // well-formed, begins with: characters that their bytes are bound to merge to, other bytes.
   template <class Add>
   void for_each_symbol(std::string_view piece, Add&& add) const;
-  void start(std::string_view piece, MergeLanes::Lane& lane) const;
-  void start_with_bytes(std::string_view bytes, MergeLanes::Lane& lane) const;
+  // Fills the lane; false if the piece has too many symbols for it.
+  template <class Lane>
+  bool start(std::string_view piece, Lane& lane) const;
+  template <class Lane>
+  bool start_with_bytes(std::string_view bytes, Lane& lane) const;
+  // The vocabulary's entries of at most `max_bytes` bytes.
+  TokenTexts token_texts(size_t max_bytes) const;
 
   void find_characters(const std::vector<MergeRows::Entry>& merges, uint32_t largest_id);
   void index_tokens();
@@ -91,6 +99,7 @@ class ByteBpe {
   BpeParts parts_;
   std::array<uint32_t, 256> byte_ids_{};
   MergeRows merges_;
+  ByteCutter cutter_;
   std::vector<MergeRows::Merge> byte_pairs_;  // by first byte * 256 + second
   // By scalar below U+10000, the id that its bytes merge to in any text where what stands before
   // them, if anything, is not ASCII; or kNoId.

@@ -5,174 +5,210 @@
 #include <cstddef>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "models/merge_rows.h"
+#include "models/token_texts.h"
 
 namespace lexel {
 
-// BPE's merge loop for several words at a time. Each merge waits for memory twice, for the rows of
-// two left ids and then for a bucket in each; here all words ask before any of them waits.
-//
-// As in merge_symbols_by_scan the pair of lowest rank, leftmost among equals, merges first.
-class MergeLanes {
+// A word on its way through BPE's merge loop, of at most kPlaces - 2 symbols. Symbols stand at
+// places from 1 on and keep the place of their first part. The first place, and the one behind the
+// last symbol, are taken by a symbol that merges with nothing: every real one has neighbours.
+template <uint32_t kPlaces>
+class MergeLane {
  public:
-  static constexpr uint32_t kMaxSymbols = 64;
+  static constexpr uint32_t kMaxSymbols = kPlaces - 2;
 
-  // A word on its way. Symbols keep the place of their first part.
-  class Lane {
-   public:
-    // Fills the lane with a word: add() for every symbol in order, of which there must be 1 to
-    // kMaxSymbols, end(), then find_pairs(), or set_pair() for every symbol but the last.
-    void begin() { size_ = 0; }
-    // `begin` is where the symbol begins, in bytes of the word.
-    void add(uint32_t id, size_t begin) {
-      ids_[size_] = id;
-      begins_[size_++] = static_cast<uint32_t>(begin);
-    }
-    void end(size_t bytes) {
-      begins_[size_] = static_cast<uint32_t>(bytes);
-      symbols_ = ~uint64_t{0} >> (kMaxSymbols - size_);
-      padded_size_ = (size_ + kStep - 1) / kStep * kStep;
-      for (uint32_t i = size_ - 1; i < padded_size_; ++i) set_pair(i, {MergeRows::kNoRank, 0});
-    }
-    // The merge of symbol `at` and the next one.
-    void set_pair(uint32_t at, MergeRows::Merge merge) {
-      pairs_[at] = static_cast<int32_t>(merge.rank << 6 | at);
-      new_ids_[at] = merge.new_id;
-    }
-    void find_pairs(const MergeRows& rows) {
-      for (uint32_t i = 0; i + 1 < size_; ++i) set_pair(i, rows.find(ids_[i], ids_[i + 1]));
-    }
-    uint32_t size() const { return size_; }
+  // Fills the lane with a word: begin(), add() for every symbol in order, at least one, end(), then
+  // find_pairs(), or set_pair() for every symbol but the last.
+  void begin() { size_ = 0; }
+  // `begin` is where the symbol begins, in bytes of the word.
+  void add(uint32_t id, size_t begin) {
+    if (size_++ >= kMaxSymbols) return;
+    ids_[size_] = id;
+    begins_[size_] = static_cast<uint8_t>(begin);
+  }
+  // False if there were too many symbols.
+  bool end(const MergeRows& rows, size_t bytes) {
+    if (size_ > kMaxSymbols) return false;
+    ids_[0] = ids_[size_ + 1] = rows.no_id();
+    begins_[size_ + 1] = static_cast<uint8_t>(bytes);
+    symbols_ = ~uint64_t{0} >> (62 - size_);
+    left_bucket_ = before_bucket_ = &rows.bucket_of(rows.no_id(), 0);
+    left_ = before_ = 0;
+    pairs_[0] = kNoPair;
+    std::fill_n(pairs_ + size_, kPlaces - size_, kNoPair);
+    return true;
+  }
+  // The merge of symbol `i`, counted from 0, and the next one.
+  void set_pair(uint32_t i, MergeRows::Merge merge) { put_pair(i + 1, merge); }
+  void find_pairs(const MergeRows& rows) {
+    for (uint32_t i = 1; i < size_; ++i) put_pair(i, rows.find(ids_[i], ids_[i + 1]));
+  }
+  uint32_t size() const { return size_; }
 
-    // Calls fn(uint32_t id, uint32_t begin, uint32_t end) for every symbol that is left; in bytes.
-    template <class Fn>
-    void for_each(Fn&& fn) const {
-      for (uint64_t rest = symbols_; rest != 0;) {
-        const auto at = static_cast<uint32_t>(std::countr_zero(rest));
-        rest &= rest - 1;
-        const uint32_t next = rest == 0 ? size_ : static_cast<uint32_t>(std::countr_zero(rest));
-        fn(ids_[at], begins_[at], begins_[next]);
-      }
-    }
-
-   private:
-    friend class MergeLanes;
-    static constexpr uint32_t kStep = 8;
-    // A pair is one number, rank and place, so that the smallest is the next.
-    static constexpr int32_t kNoPair = MergeRows::kNoRank << 6;  // and whatever is larger
-
-    // Signed, as few machines compare unsigned numbers in vectors.
-    uint32_t best() const {
-      int32_t best = kNoPair;
-      for (uint32_t i = 0; i < padded_size_; ++i) best = std::min(best, pairs_[i]);
-      return static_cast<uint32_t>(best);
-    }
-
-    uint32_t word_ = 0;
-    uint32_t size_ = 0;
-    uint32_t padded_size_ = 0;
-    uint64_t symbols_ = 0;  // bit i: symbol i is still the first part of one
-    // The place behind the last is for neighbours that do not exist.
-    uint32_t ids_[kMaxSymbols + 1] = {};
-    uint32_t begins_[kMaxSymbols + 1] = {};
-    int32_t pairs_[kMaxSymbols + 1] = {};
-    uint32_t new_ids_[kMaxSymbols + 1] = {};
-
-    // The two pairs that the last merge made.
-    uint32_t left_ = 0;
-    uint32_t before_ = 0;
-    uint32_t left_id_ = 0;
-    uint32_t before_id_ = 0;
-    uint32_t next_id_ = 0;
-    const MergeRows::Bucket* left_bucket_ = nullptr;
-    const MergeRows::Bucket* before_bucket_ = nullptr;
-  };
-
-  // Calls start(i, lane) for each i in [0, count), which fills the lane with a word's symbols, at
-  // least one and at most kMaxSymbols; then, in any order, finish(i, lane).
-  template <class Start, class Finish>
-  void run(const MergeRows& rows, uint32_t count, Start&& start, Finish&& finish) {
-    uint32_t started = 0;
-    uint32_t active = 0;
-    auto start_next = [&](Lane& lane) {
-      lane.word_ = started++;
-      lane.begin();
-      start(lane.word_, lane);
-    };
-    while (active < kLanes && started < count) start_next(lanes_[active_[active++]]);
-    while (active > 0) {
-      for (uint32_t i = 0; i < active;) {
-        Lane& lane = lanes_[active_[i]];
-        if (choose(rows, lane)) {
-          ++i;
-          continue;
-        }
-        finish(lane.word_, static_cast<const Lane&>(lane));
-        if (started < count) {
-          start_next(lane);
-        } else {
-          std::swap(active_[i], active_[--active]);
-        }
-      }
-      for (uint32_t i = 0; i < active; ++i) find_buckets(rows, lanes_[active_[i]]);
-      for (uint32_t i = 0; i < active; ++i) set_pairs(lanes_[active_[i]]);
+  // Calls fn(uint32_t id, uint32_t begin, uint32_t end) for every symbol that is left; in bytes.
+  template <class Fn>
+  void for_each(Fn&& fn) const {
+    uint64_t rest = symbols_ & (symbols_ - 1);
+    for (auto at = std::countr_zero(rest); (rest &= rest - 1) != 0;) {
+      const auto next = std::countr_zero(rest);
+      fn(ids_[at], uint32_t{begins_[at]}, uint32_t{begins_[next]});
+      at = next;
     }
   }
 
-  // Whether the word that start(lane) fills in merges to one symbol, `id`.
-  template <class Start>
-  bool merges_to(const MergeRows& rows, uint32_t id, Start&& start) {
-    bool is_one = false;
+  // Whether `id` is the one symbol left.
+  bool is_one(uint32_t id) const { return std::popcount(symbols_) == 3 && ids_[1] == id; }
+
+  // Merges the next pair: that of lowest rank, leftmost among equals, as in merge_symbols_by_scan.
+  // Asks for the memory that tells what the new symbol's pairs are; the next call reads it. False
+  // if there is none.
+  bool advance(const MergeRows& rows) {
+    // Looked for first and put in then: a vector cannot read what was written number by number
+    // just before.
+    int32_t best = best_pair();
+    best = smaller(best, put_pair(left_, MergeRows::find_in(*left_bucket_, next_id_)));
+    best = smaller(best, put_pair(before_, MergeRows::find_in(*before_bucket_, left_id_)));
+    if (best >= kNoPair) return false;
+    const auto left = static_cast<uint32_t>(best) & 63;
+    const uint64_t behind = symbols_ & (~uint64_t{1} << left);
+    const auto right = static_cast<uint32_t>(std::countr_zero(behind));
+    const auto next = static_cast<uint32_t>(std::countr_zero(behind & (behind - 1)));
+    const auto before =
+        static_cast<uint32_t>(63 - std::countl_zero(symbols_ & ((uint64_t{1} << left) - 1)));
+    symbols_ ^= uint64_t{1} << right;
+    pairs_[before] = pairs_[left] = pairs_[right] = kNoPair;
+    left_ = left;
+    before_ = before;
+    left_id_ = ids_[left] = new_ids_[left];
+    next_id_ = ids_[next];
+    left_bucket_ = &rows.bucket_of(left_id_, next_id_);
+    before_bucket_ = &rows.bucket_of(ids_[before], left_id_);
+    __builtin_prefetch(left_bucket_);
+    __builtin_prefetch(before_bucket_);
+    return true;
+  }
+
+ private:
+  // A pair is one number, rank and place, so that the smallest is the next. Signed, as few machines
+  // compare unsigned numbers in vectors.
+  static constexpr int32_t kNoPair = MergeRows::kNoRank << 6;  // and whatever is larger
+  static constexpr uint32_t kStep = 16;
+  static_assert(kPlaces % kStep == 0 && kPlaces <= 64);
+
+  int32_t put_pair(uint32_t place, MergeRows::Merge merge) {
+    new_ids_[place] = merge.new_id;
+    return pairs_[place] = static_cast<int32_t>(merge.rank << 6 | place);
+  }
+
+  static int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
+
+  int32_t best_pair() const {
+    int32_t best = kNoPair;
+    for (uint32_t first = 0; first <= size_; first += kStep) {
+      const int32_t* const p = pairs_ + first;
+      auto smallest_of = [&](uint32_t i) {
+        return smaller(smaller(p[i], p[i + 1]), smaller(p[i + 2], p[i + 3]));
+      };
+      best = smaller(best, smaller(smaller(smallest_of(0), smallest_of(4)),
+                                   smaller(smallest_of(8), smallest_of(12))));
+      if constexpr (kPlaces == kStep) break;
+    }
+    return best;
+  }
+
+  uint64_t symbols_ = 0;  // bit i: what stands at place i is still the first part of a symbol
+  uint32_t size_ = 0;     // symbols that the word began with
+  // Of the last merge: its symbol's place and id, those of the neighbours, where their merges are.
+  uint32_t left_ = 0;
+  uint32_t before_ = 0;
+  uint32_t left_id_ = 0;
+  uint32_t next_id_ = 0;
+  const MergeRows::Bucket* left_bucket_ = nullptr;
+  const MergeRows::Bucket* before_bucket_ = nullptr;
+  int32_t pairs_[kPlaces] = {};
+  uint32_t new_ids_[kPlaces] = {};
+  uint32_t ids_[kPlaces] = {};
+  uint8_t begins_[kPlaces] = {};
+};
+
+// BPE's merge loop for several words at a time. Each merge waits for memory; here all words ask
+// before any of them waits.
+class MergeLanes {
+ public:
+  // Whatever its symbols, a word of more bytes is none for lanes.
+  static constexpr uint32_t kMaxBytes = 248;
+  // A word of as many bytes, or fewer, always is one.
+  static constexpr uint32_t kMaxSymbols = MergeLane<64>::kMaxSymbols;
+
+  // Calls start(i, lane) for each i in [0, count), which fills the lane, a MergeLane of some size,
+  // with a word of at most kMaxBytes bytes and says whether it fits; it may be asked twice. Then,
+  // in any order, finish(i, lane), or too_long(i) for what does not fit.
+  template <class Start, class Finish, class TooLong>
+  void run(const MergeRows& rows, uint32_t count, Start&& start, Finish&& finish,
+           TooLong&& too_long) {
+    long_.clear();
+    run_lanes(short_lanes_, rows, count, start, finish, [&](uint32_t i) { long_.push_back(i); });
+    run_lanes(
+        long_lanes_, rows, static_cast<uint32_t>(long_.size()),
+        [&](uint32_t i, auto& lane) { return start(long_[i], lane); },
+        [&](uint32_t i, const auto& lane) { finish(long_[i], lane); },
+        [&](uint32_t i) { too_long(long_[i]); });
+  }
+
+  // Calls fn(text, id) for every token, of at most kMaxSymbols bytes, whose text merges to it
+  // alone, in order. start(text, lane) as above.
+  template <class Start, class Fn>
+  void for_each_whole(const MergeRows& rows, const TokenTexts& tokens, Start&& start, Fn&& fn) {
+    std::vector<bool> is_whole(tokens.size());
     run(
-        rows, 1, [&](uint32_t, Lane& lane) { start(lane); },
-        [&](uint32_t, const Lane& lane) {
-          is_one = std::has_single_bit(lane.symbols_) && lane.ids_[0] == id;
-        });
-    return is_one;
+        rows, static_cast<uint32_t>(tokens.size()),
+        [&](uint32_t i, auto& lane) { return start(tokens.text(i), lane); },
+        [&](uint32_t i, const auto& lane) { is_whole[i] = lane.is_one(tokens.id(i)); },
+        [](uint32_t) {});
+    for (size_t i = 0; i < tokens.size(); ++i) {
+      if (is_whole[i]) fn(tokens.text(i), tokens.id(i));
+    }
   }
 
  private:
   static constexpr uint32_t kLanes = 16;
-  static constexpr uint32_t kNobody = 0xFFFF'FFFF;  // no right id
 
-  // Merges the next pair; false if there is none.
-  static bool choose(const MergeRows& rows, Lane& lane) {
-    const uint32_t best = lane.best();
-    if (best >= static_cast<uint32_t>(Lane::kNoPair)) return false;
-    const uint32_t left = best & 63;
-    const uint64_t behind = lane.symbols_ & (~uint64_t{1} << left);
-    const uint32_t right = static_cast<uint32_t>(std::countr_zero(behind));
-    const uint64_t above = behind & (behind - 1);
-    const uint64_t below = lane.symbols_ & ((uint64_t{1} << left) - 1);
-    const uint32_t id = lane.new_ids_[left];
-    lane.symbols_ ^= uint64_t{1} << right;
-    lane.pairs_[right] = Lane::kNoPair;
-    lane.ids_[left] = id;
-    lane.left_ = left;
-    lane.left_id_ = id;
-    lane.next_id_ = above != 0 ? lane.ids_[std::countr_zero(above)] : kNobody;
-    lane.before_ = below != 0 ? 63 - static_cast<uint32_t>(std::countl_zero(below)) : kMaxSymbols;
-    lane.before_id_ = below != 0 ? lane.ids_[lane.before_] : id;
-    rows.prefetch_row(lane.left_id_);
-    rows.prefetch_row(lane.before_id_);
-    return true;
+  template <class Lane, class Start, class Finish, class TooLong>
+  static void run_lanes(Lane (&lanes)[kLanes], const MergeRows& rows, uint32_t count, Start&& start,
+                        Finish&& finish, TooLong&& too_long) {
+    uint32_t words[kLanes];
+    uint32_t started = 0;
+    auto start_next = [&](uint32_t i) {
+      while (started < count) {
+        words[i] = started++;
+        lanes[i].begin();
+        if (start(words[i], lanes[i])) return true;
+        too_long(words[i]);
+      }
+      return false;
+    };
+    uint32_t active[kLanes];
+    uint32_t active_count = 0;
+    for (uint32_t i = 0; i < kLanes && start_next(i); ++i) active[active_count++] = i;
+    while (active_count > 0) {
+      for (uint32_t k = 0; k < active_count;) {
+        const uint32_t i = active[k];
+        if (lanes[i].advance(rows)) {
+          ++k;
+          continue;
+        }
+        finish(words[i], std::as_const(lanes[i]));
+        if (!start_next(i)) active[k] = active[--active_count];
+      }
+    }
   }
 
-  static void find_buckets(const MergeRows& rows, Lane& lane) {
-    lane.left_bucket_ = &rows.bucket_of(lane.left_id_, lane.next_id_);
-    lane.before_bucket_ = &rows.bucket_of(lane.before_id_, lane.left_id_);
-    __builtin_prefetch(lane.left_bucket_);
-    __builtin_prefetch(lane.before_bucket_);
-  }
-
-  static void set_pairs(Lane& lane) {
-    lane.set_pair(lane.left_, MergeRows::find_in(*lane.left_bucket_, lane.next_id_));
-    lane.set_pair(lane.before_, MergeRows::find_in(*lane.before_bucket_, lane.left_id_));
-  }
-
-  Lane lanes_[kLanes];
-  uint32_t active_[kLanes] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  MergeLane<16> short_lanes_[kLanes];
+  MergeLane<64> long_lanes_[kLanes];
+  std::vector<uint32_t> long_;
 };
 
 }  // namespace lexel

@@ -7,7 +7,8 @@
 namespace lexel {
 
 MergeRows::MergeRows(const std::vector<Row>& rows, const std::vector<Bucket>& buckets)
-    : memory_(buckets.size() + (rows.size() * sizeof(Row) + sizeof(Bucket) - 1) / sizeof(Bucket)) {
+    : memory_(buckets.size() + (rows.size() * sizeof(Row) + sizeof(Bucket) - 1) / sizeof(Bucket)),
+      no_id_(static_cast<uint32_t>(rows.size() - 1)) {
   std::copy(buckets.begin(), buckets.end(), &memory_[0]);
   buckets_ = &memory_[0];
   auto* row_memory = reinterpret_cast<Row*>(&memory_[0] + buckets.size());
@@ -26,7 +27,7 @@ std::optional<MergeRows> MergeRows::make(const std::vector<Entry>& merges, uint3
   for (uint32_t rank = 0; rank < merges.size(); ++rank) by_left[ends[merges[rank].left]++] = rank;
 
   constexpr Bucket kEmpty{kFree, kFree, kFree, kFree};
-  std::vector<Row> rows(ids);
+  std::vector<Row> rows(ids + 1);
   std::vector<Bucket> buckets(1, kEmpty);
   buckets.reserve(merges.size());
   // Puts the merges of one row into `size` buckets from `first` on; false if one is too small.

@@ -48,27 +48,29 @@ class MergeRows {
   static constexpr size_t kSlots = 4;
   using Bucket = std::array<uint64_t, kSlots>;
 
-  // A pair that does not merge has kNoRank. Requires left <= largest_id.
+  // A pair that does not merge has kNoRank. Requires left <= largest_id or no_id().
   Merge find(uint32_t left, uint32_t right) const { return find_in(bucket_of(left, right), right); }
 
+  // An id that merges with nothing.
+  uint32_t no_id() const { return no_id_; }
+
   // The same in steps, for those who do other things while memory is on its way.
-  void prefetch_row(uint32_t left) const { __builtin_prefetch(&rows_[left]); }
   const Bucket& bucket_of(uint32_t left, uint32_t right) const {
     const Row row = rows_[left];
     return buckets_[row.begin + (hash(right) & row.mask)];
   }
   static Merge find_in(const Bucket& bucket, uint32_t right) {
-    uint64_t found = kFree;
-    found = bucket[3] >> 42 == right ? bucket[3] : found;
-    found = bucket[2] >> 42 == right ? bucket[2] : found;
-    found = bucket[1] >> 42 == right ? bucket[1] : found;
-    found = bucket[0] >> 42 == right ? bucket[0] : found;
-    return {static_cast<uint32_t>(found) & kNoRank, static_cast<uint32_t>(found >> 20) & kIdMask};
+    // What is left of the slot of `right` is smaller than that of any other.
+    const uint64_t wanted = uint64_t{right} << 42;
+    auto smaller = [](uint64_t a, uint64_t b) { return a < b ? a : b; };
+    const uint64_t found = smaller(smaller(smaller(bucket[0] ^ wanted, bucket[1] ^ wanted),
+                                           smaller(bucket[2] ^ wanted, bucket[3] ^ wanted)),
+                                   kFree >> 22);
+    return {static_cast<uint32_t>(found) & kNoRank, static_cast<uint32_t>(found >> 20)};
   }
 
  private:
   static constexpr uint64_t kFree = ~uint64_t{0};
-  static constexpr uint32_t kIdMask = (1 << 22) - 1;
 
   struct Row {
     uint32_t begin = 0;
@@ -77,11 +79,13 @@ class MergeRows {
 
   static uint32_t hash(uint32_t right) { return (right * 0x9E37'79B1u) >> 12; }
 
+  // The last row is that of no_id().
   MergeRows(const std::vector<Row>& rows, const std::vector<Bucket>& buckets);
 
   HugeArray<Bucket> memory_;  // of both, so that they share huge pages
   const Bucket* buckets_;     // the first is the row of all ids without merges
   const Row* rows_;           // by left id
+  uint32_t no_id_;
 };
 
 }  // namespace lexel

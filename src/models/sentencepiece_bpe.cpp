@@ -125,10 +125,25 @@ void SentencePieceBpe::for_each_symbol(std::string_view text, Add&& add) const {
   }
 }
 
-void SentencePieceBpe::start(std::string_view text, MergeLanes::Lane& lane) const {
+template <class Lane>
+bool SentencePieceBpe::start(std::string_view text, Lane& lane) const {
   for_each_symbol(text, [&](uint32_t id, size_t begin, size_t) { lane.add(id, begin); });
-  lane.end(text.size());
+  if (!lane.end(merges_, text.size())) return false;
   lane.find_pairs(merges_);
+  return true;
+}
+template bool SentencePieceBpe::start(std::string_view, MergeLane<16>&) const;
+template bool SentencePieceBpe::start(std::string_view, MergeLane<64>&) const;
+
+TokenTexts SentencePieceBpe::token_texts(size_t max_bytes) const {
+  TokenTexts tokens;
+  std::string text;
+  const Vocabulary& vocabulary = parts_.vocabulary;
+  for (uint32_t entry = 0; entry < vocabulary.size(); ++entry) {
+    if (!with_spaces(vocabulary.token_at(entry), max_bytes, text)) continue;
+    tokens.add(text, vocabulary.id_at(entry));
+  }
+  return tokens;
 }
 
 void SentencePieceBpe::merge_long(std::string_view text, Scratch& scratch) const {

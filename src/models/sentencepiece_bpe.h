@@ -13,6 +13,7 @@
 #include "models/merge_lanes.h"
 #include "models/merge_loop.h"
 #include "models/merge_rows.h"
+#include "models/token_texts.h"
 
 namespace lexel {
 
@@ -34,12 +35,14 @@ class SentencePieceBpe {
   const MergeCutter& cutter() const { return cutter_; }
 
   // Tokenizes short texts side by side: for each i in [0, count) that of text_at(i), of at most
-  // MergeLanes::kMaxSymbols bytes. Calls finish(i, const MergeLanes::Lane&) in any order.
-  template <class TextAt, class Finish>
-  void merge_short(size_t count, Scratch& scratch, TextAt&& text_at, Finish&& finish) const {
+  // MergeLanes::kMaxBytes bytes. Calls, in any order, finish(i, const MergeLane&), or too_long(i)
+  // for those that are for merge_long().
+  template <class TextAt, class Finish, class TooLong>
+  void merge_short(size_t count, Scratch& scratch, TextAt&& text_at, Finish&& finish,
+                   TooLong&& too_long) const {
     scratch.lanes.run(
         merges_, static_cast<uint32_t>(count),
-        [&](uint32_t i, MergeLanes::Lane& lane) { start(text_at(i), lane); }, finish);
+        [&](uint32_t i, auto& lane) { return start(text_at(i), lane); }, finish, too_long);
   }
   // Puts the ids of the tokens of a text of any length, and their lengths in bytes of it, into
   // scratch.symbols.
@@ -50,15 +53,9 @@ class SentencePieceBpe {
   // the vocabulary's order. Costs a merge of each.
   template <class Fn>
   void for_each_whole(size_t max_bytes, Fn&& fn) const {
-    MergeLanes lanes;
-    std::string text;
-    const Vocabulary& vocabulary = parts_.vocabulary;
-    for (uint32_t entry = 0; entry < vocabulary.size(); ++entry) {
-      if (!with_spaces(vocabulary.token_at(entry), max_bytes, text)) continue;
-      uint32_t id = vocabulary.id_at(entry);
-      auto start_text = [&](MergeLanes::Lane& lane) { start(text, lane); };
-      if (lanes.merges_to(merges_, id, start_text)) fn(std::string_view(text), id);
-    }
+    MergeLanes().for_each_whole(
+        merges_, token_texts(max_bytes),
+        [&](std::string_view text, auto& lane) { return start(text, lane); }, fn);
   }
 
  private:
@@ -69,7 +66,11 @@ class SentencePieceBpe {
   // Calls add(uint32_t id, size_t begin, size_t end) for the symbols that `text` begins with.
   template <class Add>
   void for_each_symbol(std::string_view text, Add&& add) const;
-  void start(std::string_view text, MergeLanes::Lane& lane) const;
+  // Fills the lane; false if the text has too many symbols for it.
+  template <class Lane>
+  bool start(std::string_view text, Lane& lane) const;
+  // The vocabulary's entries whose raw text has at most `max_bytes` bytes.
+  TokenTexts token_texts(size_t max_bytes) const;
   uint32_t id_of(char32_t scalar) const;
   // A token's string as raw text; false if there is none, or a longer one.
   static bool with_spaces(std::string_view token, size_t max_bytes, std::string& text);

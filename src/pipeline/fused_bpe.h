@@ -33,25 +33,29 @@ class WordMerger {
 
   void tokenize(std::span<WordTokens::Miss> misses) {
     short_.clear();
+    auto merge_long = [&](WordTokens::Miss& miss) {
+      bpe_.merge_long(miss.word, scratch_);
+      put_symbols(miss.tokens);
+    };
     for (WordTokens::Miss& miss : misses) {
       if (is_one_token(miss.word)) {
         put_symbols(miss.tokens);
-      } else if (miss.word.size() <= MergeLanes::kMaxSymbols) {
+      } else if (miss.word.size() <= MergeLanes::kMaxBytes) {
         short_.push_back(&miss);
       } else {
-        bpe_.merge_long(miss.word, scratch_);
-        put_symbols(miss.tokens);
+        merge_long(miss);
       }
     }
     bpe_.merge_short(
         short_.size(), scratch_, [&](uint32_t i) { return short_[i]->word; },
-        [&](uint32_t i, const MergeLanes::Lane& lane) {
+        [&](uint32_t i, const auto& lane) {
           WordTokens::Tokens& tokens = short_[i]->tokens;
           lane.for_each([&](uint32_t id, uint32_t begin, uint32_t end) {
             tokens.ids.push_back(id);
             tokens.spans.push_back({begin, end});
           });
-        });
+        },
+        [&](uint32_t i) { merge_long(*short_[i]); });
   }
 
  private:

@@ -45,8 +45,10 @@ class FusedByteBpe final : public Fused {
       uint32_t bounds[WordTokens::kBlock + 1];
       bounds[0] = 0;
       while (size_t count = cutting.next(bounds + 1, WordTokens::kBlock)) {
-        words_.append({text, bounds, bounds + 1, count}, out,
-                      [&](std::span<WordTokens::Miss> misses) { merger_.tokenize(misses); });
+        words_.append(
+            {text, bounds, bounds + 1, count}, out,
+            [&](std::span<WordTokens::Miss> misses) { merger_.tokenize(misses); },
+            owner_.bpe_.cutter());
         bounds[0] = bounds[count];
       }
       return true;

@@ -66,17 +66,15 @@ void TokenCache::grow() {
   pushed_out_ = 0;
 }
 
-std::optional<TokenCache::Tokens> TokenCache::find_long(std::string_view word,
-                                                        uint64_t hash) const {
-  if (long_words_.empty()) return std::nullopt;
+const TokenCache::LongWord* TokenCache::find_long(std::string_view word, uint64_t hash) const {
+  if (long_words_.empty()) return nullptr;
   for (size_t i = hash & long_mask_; long_words_[i].text_size != 0; i = (i + 1) & long_mask_) {
     const LongWord& found = long_words_[i];
     if (found.hash != hash || found.text_size != word.size()) continue;
     if (word != std::string_view(text_).substr(found.text_begin, found.text_size)) continue;
-    return Tokens{ids_.data() + found.tokens_begin, spans_.data() + found.tokens_begin,
-                  found.tokens};
+    return &found;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 // What a vector takes, in elements, once `extra` more are in it.

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,6 +66,15 @@ class TokenCache {
     std::array<uint8_t, 4> spans_;
   };
 
+  // Of a word in the common text.
+  struct LongWord {
+    uint64_t hash = 0;
+    uint32_t text_begin = 0;
+    uint32_t text_size = 0;  // 0: free
+    uint32_t tokens_begin = 0;
+    uint32_t tokens = 0;
+  };
+
   // The tokens of a long word; spans in bytes of the word.
   struct Tokens {
     const uint32_t* ids;
@@ -102,7 +110,11 @@ class TokenCache {
   void prefetch_long(uint64_t hash) const {
     __builtin_prefetch(long_words_.data() + (hash & long_mask_));
   }
-  std::optional<Tokens> find_long(std::string_view word, uint64_t hash) const;
+  // Null if the word is not there.
+  const LongWord* find_long(std::string_view word, uint64_t hash) const;
+  Tokens tokens_of(const LongWord& word) const {
+    return {ids_.data() + word.tokens_begin, spans_.data() + word.tokens_begin, word.tokens};
+  }
   void insert_long(std::string_view word, uint64_t hash, const uint32_t* ids, const Span* spans,
                    size_t size);
 
@@ -116,14 +128,6 @@ class TokenCache {
   };
   static_assert(sizeof(Line) == 64);
   static_assert(sizeof(Entry::More) == sizeof(Entry) && WordKey::kMaxBytes < 16);
-
-  struct LongWord {
-    uint64_t hash = 0;
-    uint32_t text_begin = 0;
-    uint32_t text_size = 0;  // 0: free
-    uint32_t tokens_begin = 0;
-    uint32_t tokens = 0;
-  };
 
   void put(const Entry& entry, const Entry& behind, uint64_t hash);
   void grow();

@@ -6,6 +6,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -58,17 +59,19 @@ TEST(MergeLanesTest, GivesWhatTheScanGives) {
     MergeLanes lanes;
     lanes.run(
         *rows, static_cast<uint32_t>(words.size()),
-        [&](uint32_t i, MergeLanes::Lane& lane) {
+        [&](uint32_t i, auto& lane) {
           // Symbol k begins at byte 2 k.
           for (size_t k = 0; k < words[i].size(); ++k) lane.add(words[i][k], 2 * k);
-          lane.end(2 * words[i].size());
+          if (!lane.end(*rows, 2 * words[i].size())) return false;
           lane.find_pairs(*rows);
+          return true;
         },
-        [&](uint32_t i, const MergeLanes::Lane& lane) {
+        [&](uint32_t i, const auto& lane) {
           lane.for_each([&](uint32_t id, uint32_t begin, uint32_t end) {
             found[i].push_back({id, {begin, end}});
           });
-        });
+        },
+        [](uint32_t i) { ADD_FAILURE() << "word " << i << " is too long"; });
 
     for (size_t i = 0; i < words.size(); ++i) {
       Symbols symbols;
@@ -84,27 +87,60 @@ TEST(MergeLanesTest, GivesWhatTheScanGives) {
   }
 }
 
-TEST(MergeLanesTest, TakesSixtyFourSymbols) {
+TEST(MergeLanesTest, TakesSixtyTwoSymbolsAndNoMore) {
   // a a -> b, b b -> c
   std::optional<MergeRows> rows = MergeRows::make({{0, 0, 1}, {1, 1, 2}}, 2);
   ASSERT_TRUE(rows);
-  std::vector<Token> found;
+  const std::vector<uint32_t> sizes = {14, 15, 62, 63, 1};
+  std::vector<std::vector<Token>> found(sizes.size());
+  std::vector<uint32_t> too_long;
   MergeLanes lanes;
   lanes.run(
-      *rows, 1,
-      [&](uint32_t, MergeLanes::Lane& lane) {
-        for (size_t k = 0; k < MergeLanes::kMaxSymbols; ++k) lane.add(0, k);
-        lane.end(MergeLanes::kMaxSymbols);
+      *rows, static_cast<uint32_t>(sizes.size()),
+      [&](uint32_t i, auto& lane) {
+        for (size_t k = 0; k < sizes[i]; ++k) lane.add(0, 4 * k);
+        if (!lane.end(*rows, 4 * sizes[i])) return false;
         lane.find_pairs(*rows);
+        return true;
       },
-      [&](uint32_t, const MergeLanes::Lane& lane) {
+      [&](uint32_t i, const auto& lane) {
         lane.for_each([&](uint32_t id, uint32_t begin, uint32_t end) {
-          found.push_back({id, {begin, end}});
+          found[i].push_back({id, {begin, end}});
         });
-      });
-  ASSERT_EQ(found.size(), 16);
-  EXPECT_EQ(found.front(), (Token{2, {0, 4}}));
-  EXPECT_EQ(found.back(), (Token{2, {60, 64}}));
+      },
+      [&](uint32_t i) { too_long.push_back(i); });
+  EXPECT_EQ(too_long, std::vector<uint32_t>{3});
+  // 14 = 3 x 4 + 2
+  EXPECT_EQ(found[0],
+            (std::vector<Token>{{2, {0, 16}}, {2, {16, 32}}, {2, {32, 48}}, {1, {48, 56}}}));
+  EXPECT_EQ(found[1],
+            (std::vector<Token>{
+                {2, {0, 16}}, {2, {16, 32}}, {2, {32, 48}}, {1, {48, 56}}, {0, {56, 60}}}));
+  ASSERT_EQ(found[2].size(), 16);
+  EXPECT_EQ(found[2].back(), (Token{1, {240, 248}}));
+  EXPECT_EQ(found[4], (std::vector<Token>{{0, {0, 4}}}));
+}
+
+TEST(MergeLanesTest, FindsTokensThatAreOneOfTheirText) {
+  // a b -> 2, b b -> 3 comes first, so "abb" is a bb; 4 and 5 are never made.
+  std::optional<MergeRows> rows = MergeRows::make({{1, 1, 3}, {0, 1, 2}, {2, 1, 4}}, 5);
+  ASSERT_TRUE(rows);
+  TokenTexts tokens;
+  for (auto [text, id] :
+       {std::pair{"a", 0}, {"b", 1}, {"ab", 2}, {"bb", 3}, {"abb", 4}, {"ab", 5}}) {
+    tokens.add(text, static_cast<uint32_t>(id));
+  }
+  std::vector<uint32_t> whole;
+  MergeLanes().for_each_whole(
+      *rows, tokens,
+      [&](std::string_view text, auto& lane) {
+        for (size_t k = 0; k < text.size(); ++k) lane.add(text[k] == 'a' ? 0 : 1, k);
+        if (!lane.end(*rows, text.size())) return false;
+        lane.find_pairs(*rows);
+        return true;
+      },
+      [&](std::string_view, uint32_t id) { whole.push_back(id); });
+  EXPECT_EQ(whole, (std::vector<uint32_t>{0, 1, 2, 3}));
 }
 
 }  // namespace

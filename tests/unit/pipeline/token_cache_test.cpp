@@ -95,8 +95,10 @@ TEST(TokenCacheTest, KeepsLongWordsUntilTheyAreTooMany) {
     cache.insert_long(word, cache.hash_long(word), &id, &span, 1);
   };
   auto has_long = [&](const std::string& word) {
-    auto tokens = cache.find_long(word, cache.hash_long(word));
-    return tokens && tokens->size == 1 && tokens->ids[0] == word.size();
+    const TokenCache::LongWord* found = cache.find_long(word, cache.hash_long(word));
+    if (!found) return false;
+    const TokenCache::Tokens tokens = cache.tokens_of(*found);
+    return tokens.size == 1 && tokens.ids[0] == word.size();
   };
   insert_long(std::string(20, 'a'));
   EXPECT_TRUE(has_long(std::string(20, 'a')));
