@@ -102,6 +102,7 @@ class Lexel(Adapter):
 
     def load(self, path, threads):
         import lexel
+        import numpy  # noqa: F401 (of its arrays; loading NumPy is no part of encoding)
 
         self.t = lexel.Tokenizer.from_file(str(path))
         self.t.no_truncation()

@@ -23,22 +23,19 @@ class ByteCutter {
   ByteCutter(const Vocabulary& vocabulary, const std::vector<MergeRows::Entry>& merges,
              uint32_t largest_id);
 
-  // Calls fn(uint32_t begin, uint32_t end) for every segment of `word`, well-formed UTF-8 that is
-  // not empty.
-  template <class Fn>
-  void for_each_segment(std::string_view word, Fn&& fn) const {
-    size_t begin = 0;
-    size_t pos = 0;
+  // The end of the segment of `word`, well-formed UTF-8, that begins at byte `begin`, which is 0 or
+  // an end, and not the word's.
+  uint32_t segment_end(std::string_view word, uint32_t begin) const {
+    size_t pos = begin;
     for (char32_t before = utf8::decode(word, pos); pos < word.size();) {
       const size_t at = pos;
       const char32_t after = utf8::decode(word, pos);
       if (!may_merge_across(before, word[at - 1], after, word[at])) {
-        fn(static_cast<uint32_t>(begin), static_cast<uint32_t>(at));
-        begin = at;
+        return static_cast<uint32_t>(at);
       }
       before = after;
     }
-    fn(static_cast<uint32_t>(begin), static_cast<uint32_t>(word.size()));
+    return static_cast<uint32_t>(word.size());
   }
 
  private:

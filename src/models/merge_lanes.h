@@ -149,13 +149,31 @@ class MergeLanes {
   template <class Start, class Finish, class TooLong>
   void run(const MergeRows& rows, uint32_t count, Start&& start, Finish&& finish,
            TooLong&& too_long) {
+    uint32_t started = 0;
     long_.clear();
-    run_lanes(short_lanes_, rows, count, start, finish, [&](uint32_t i) { long_.push_back(i); });
-    run_lanes(
-        long_lanes_, rows, static_cast<uint32_t>(long_.size()),
-        [&](uint32_t i, auto& lane) { return start(long_[i], lane); },
-        [&](uint32_t i, const auto& lane) { finish(long_[i], lane); },
-        [&](uint32_t i) { too_long(long_[i]); });
+    size_t long_started = 0;
+    auto start_short = [&](uint32_t& word, auto& lane) {
+      while (started < count) {
+        word = started++;
+        lane.begin();
+        if (start(word, lane)) return true;
+        long_.push_back(word);
+      }
+      return false;
+    };
+    auto start_long = [&](uint32_t& word, auto& lane) {
+      while (long_started < long_.size()) {
+        word = long_[long_started++];
+        lane.begin();
+        if (start(word, lane)) return true;
+        too_long(word);
+      }
+      return false;
+    };
+    do {
+      short_lanes_.advance(rows, start_short, finish);
+      long_lanes_.advance(rows, start_long, finish);
+    } while (short_lanes_.are_active() || long_lanes_.are_active());
   }
 
   // Calls fn(text, id) for every token, of at most kMaxSymbols bytes, whose text merges to it
@@ -174,40 +192,38 @@ class MergeLanes {
   }
 
  private:
-  static constexpr uint32_t kLanes = 16;
+  template <class Lane>
+  class Lanes {
+   public:
+    bool are_active() const { return active_ > 0; }
 
-  template <class Lane, class Start, class Finish, class TooLong>
-  static void run_lanes(Lane (&lanes)[kLanes], const MergeRows& rows, uint32_t count, Start&& start,
-                        Finish&& finish, TooLong&& too_long) {
-    uint32_t words[kLanes];
-    uint32_t started = 0;
-    auto start_next = [&](uint32_t i) {
-      while (started < count) {
-        words[i] = started++;
-        lanes[i].begin();
-        if (start(words[i], lanes[i])) return true;
-        too_long(words[i]);
-      }
-      return false;
-    };
-    uint32_t active[kLanes];
-    uint32_t active_count = 0;
-    for (uint32_t i = 0; i < kLanes && start_next(i); ++i) active[active_count++] = i;
-    while (active_count > 0) {
-      for (uint32_t k = 0; k < active_count;) {
-        const uint32_t i = active[k];
-        if (lanes[i].advance(rows)) {
+    // Merges the next pair of every word, and begins with others by start(uint32_t& word, lane)
+    // where words have none or lanes are free, until that is false.
+    template <class Start, class Finish>
+    void advance(const MergeRows& rows, Start&& start, Finish&& finish) {
+      while (active_ < kLanes && start(words_[order_[active_]], lanes_[order_[active_]])) ++active_;
+      for (uint32_t k = 0; k < active_;) {
+        const uint32_t i = order_[k];
+        if (lanes_[i].advance(rows)) {
           ++k;
           continue;
         }
-        finish(words[i], std::as_const(lanes[i]));
-        if (!start_next(i)) active[k] = active[--active_count];
+        finish(words_[i], std::as_const(lanes_[i]));
+        if (!start(words_[i], lanes_[i])) std::swap(order_[k], order_[--active_]);
       }
     }
-  }
 
-  MergeLane<16> short_lanes_[kLanes];
-  MergeLane<64> long_lanes_[kLanes];
+   private:
+    static constexpr uint32_t kLanes = 16;
+
+    uint32_t active_ = 0;  // the first ones of order_
+    uint32_t order_[kLanes] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    uint32_t words_[kLanes] = {};
+    Lane lanes_[kLanes];
+  };
+
+  Lanes<MergeLane<16>> short_lanes_;
+  Lanes<MergeLane<64>> long_lanes_;
   std::vector<uint32_t> long_;
 };
 

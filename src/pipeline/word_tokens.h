@@ -93,8 +93,8 @@ class WordTokens {
   }
 
   // Appends the words' tokens. Calls tokenize(std::span<Miss>) for those it does not know, whose
-  // tokens are empty then. With a cutter, a word that is in neither index nor cache is taken as
-  // cutter.for_each_segment() says, and these are looked up in the cache, not in the index.
+  // tokens are empty then. With a cutter, a word that is in neither index nor cache is taken as the
+  // segments that cutter.segment_end() says; these are looked up in the cache, not in the index.
   template <class Tokenize, class Cutter = NoCutter>
   void append(const Words& words, Fused::Output& out, Tokenize&& tokenize,
               const Cutter& cutter = {}) {
@@ -263,15 +263,18 @@ class WordTokens {
         continue;
       }
       if constexpr (!std::is_same_v<Cutter, NoCutter>) {
-        place.first = static_cast<uint32_t>(segments_.size());
-        cutter.for_each_segment(
-            word, [&](uint32_t begin, uint32_t end) { add_segment(words, word, begin, end); });
-        place.end = static_cast<uint32_t>(segments_.size());
-        if (place.end - place.first > 1) {
+        uint32_t end = cutter.segment_end(word, 0);
+        if (end < word.size()) {
           place.kind = Place::Kind::kSegments;
+          place.first = static_cast<uint32_t>(segments_.size());
+          add_segment(words, word, 0, end);
+          for (uint32_t begin = end; begin < word.size(); begin = end) {
+            end = cutter.segment_end(word, begin);
+            add_segment(words, word, begin, end);
+          }
+          place.end = static_cast<uint32_t>(segments_.size());
           continue;
         }
-        segments_.pop_back();
       }
       add_miss(word, keys_[u], hashes_[u], place);
     }

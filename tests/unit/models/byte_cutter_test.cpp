@@ -53,9 +53,10 @@ struct ByteModel {
     }
     const ByteCutter cutter(Vocabulary(vocab), merges, static_cast<uint32_t>(texts.size() - 1));
     std::vector<std::string> found;
-    cutter.for_each_segment(word, [&](uint32_t begin, uint32_t end) {
+    for (uint32_t begin = 0, end = 0; begin < word.size(); begin = end) {
+      end = cutter.segment_end(word, begin);
       found.emplace_back(word.substr(begin, end - begin));
-    });
+    }
     return found;
   }
 
