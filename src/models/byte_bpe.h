@@ -14,6 +14,7 @@
 #include "models/merge_lanes.h"
 #include "models/merge_loop.h"
 #include "models/merge_rows.h"
+#include "models/merge_windows.h"
 #include "models/token_texts.h"
 
 namespace lexel {
@@ -25,6 +26,7 @@ class ByteBpe {
   struct Scratch {
     Symbols symbols;
     MergeScratch merge;
+    WindowScratch windows;
     MergeLanes lanes;
   };
 

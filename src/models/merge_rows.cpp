@@ -53,7 +53,8 @@ std::optional<MergeRows> MergeRows::make(const std::vector<Entry>& merges, uint3
       size *= 2;
       if (size > most) return std::nullopt;
     }
-    rows[left] = {static_cast<uint32_t>(first), static_cast<uint32_t>(size - 1)};
+    if (buckets.size() > kMaxBuckets) return std::nullopt;
+    rows[left] = Row(first, std::countr_zero(size));
   }
   return MergeRows(rows, buckets);
 }

@@ -13,6 +13,7 @@
 #include "models/merge_lanes.h"
 #include "models/merge_loop.h"
 #include "models/merge_rows.h"
+#include "models/merge_windows.h"
 #include "models/token_texts.h"
 
 namespace lexel {
@@ -24,6 +25,7 @@ class SentencePieceBpe {
   struct Scratch {
     Symbols symbols;
     MergeScratch merge;
+    WindowScratch windows;
     MergeLanes lanes;
   };
 

@@ -17,6 +17,7 @@ namespace {
 // Parts of a long text: enough for all workers to end together, not so small that cutting costs.
 constexpr size_t kPartsPerWorker = 16;
 constexpr size_t kSmallestPart = 8 << 10;
+constexpr size_t kNearPart = 64 << 10;
 
 // Memory that worked on longer texts is not kept: it may have grown to a multiple of them.
 constexpr uint64_t kLongestKept = 4 << 20;
@@ -200,15 +201,25 @@ bool Interpreter::emit_fused(const InputText& input, std::optional<uint32_t> wor
   const size_t first_token = out.ids.size();
   std::vector<PartOfText> parts;
   const unsigned workers = threads_ == 1 ? 1 : text_worker_count(threads_, text_.text().size());
+  const size_t size = text_.text().size();
   if (workers > 1) {
     parts = cut_text(pre_tokenized_, *fused_, kPartsPerWorker * workers, kSmallestPart);
+  } else if (converter && size > 2 * kNearPart &&
+             (pre_tokenized_.pieces().size() == 1 || !memory_->worker->takes_pieces())) {
+    // So that spans are still in the processor's cache when they become offsets.
+    parts = cut_text(pre_tokenized_, *fused_, size / kNearPart, kNearPart);
   }
   bool is_exact = true;
-  if (parts.size() > 1) {
+  if (workers > 1 && parts.size() > 1) {
     is_exact = emit_parts(parts, workers, converter, out);
   } else {
     FusedRun run(text_, pre_tokenized_, std::move(converter), with_all, memory_->spans);
-    is_exact = run.append(*memory_->worker, whole_text(pre_tokenized_), out);
+    if (parts.empty()) {
+      is_exact = run.append(*memory_->worker, whole_text(pre_tokenized_), out);
+    }
+    for (const PartOfText& part : parts) {
+      is_exact = is_exact && run.append(*memory_->worker, part, out);
+    }
   }
   if (!is_exact) {
     out.truncate(first_token);
