@@ -118,6 +118,22 @@ TEST(MergeWindowsTest, OneMergeMayReachToTheOtherEnd) {
   merges.expect_same(repeat("ab", 3000) + "b" + repeat("ab", 3000));
 }
 
+TEST(MergeWindowsTest, TheEndMayDecideFarBack) {
+  // Each two neighbours of 2 3 4 ... 127 merge, the last ones first: whether 2 merges with 3 hangs
+  // on where the row ends. A window that ends within the row has it wrong.
+  Merges merges;
+  for (uint32_t byte = 126; byte >= 2; --byte) merges.add(byte, byte + 1);
+  for (size_t fillers = 0; fillers < 300; ++fillers) {
+    for (char last : {'\x7E', '\x7F'}) {
+      std::string text(fillers, '\x01');
+      for (char byte = 2; byte < last; ++byte) text += byte;
+      text += last;
+      text += std::string(50, '\x01');
+      merges.expect_same(text + text + text);
+    }
+  }
+}
+
 TEST(MergeWindowsTest, MergesRepetitionsOnce) {
   Merges merges;
   merges.add('a', 'a');
