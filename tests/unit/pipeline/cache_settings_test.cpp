@@ -48,8 +48,9 @@ TEST(CacheSettings, KeepsNothingWithoutBudget) {
   EXPECT_EQ(cache.find(key, key.hash(kSeed)), nullptr);
 }
 
-// Pieces that are not one token in any vocabulary.
-constexpr std::string_view kText = "qxzjkw qxzjkw zzqqxjvw wwqqkkzzxxjjvvqqww wwqqkkzzxxjjvvqqww";
+// Five pieces of two tokens each, three of them different: one would be pushed out only if all
+// three shared a line.
+constexpr std::string_view kText = "inging inging theresting theresting inging";
 
 TEST(CacheSettings, CountsHitsAndMisses) {
   Tokenizer tokenizer = Tokenizer::builtin();
