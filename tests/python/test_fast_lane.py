@@ -298,7 +298,7 @@ def test_strings_are_read_whatever_their_width():
     tokenizer = Tokenizer(models.BPE({letter: i for i, letter in enumerate(letters)}, []))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
     tokenizer.decoder = decoders.ByteLevel()
-    texts = [*WIDE, "".join(WIDE) * 40, "plain"]
+    texts = [*WIDE, "".join(WIDE) * 40, "\u00e9" * 5000, "\u4e00" * 170_000, "plain"]
     for threads in (1, 2):
         rows = tokenizer.encode_batch(texts, threads=threads)
         assert tokenizer.decode_batch([row.ids for row in rows]) == texts
