@@ -17,10 +17,11 @@ py::tuple encode_flat(TokenizerObject& self, const py::object& texts, bool add_s
   Texts inputs(texts);
   EncodeOptions options = batch_options(self, add_special_tokens, settings);
   Tokenizer tokenizer = self.current();
+  const std::vector<std::string_view>& views = inputs.views(options.threads);
   FlatEncodings flat;
   {
     py::gil_scoped_release released;
-    flat = tokenizer.encode_flat(inputs.views(options.threads), options, offsets);
+    flat = tokenizer.encode_flat(views, options, offsets);
   }
   py::array ids = array_of(std::move(flat.ids));
   py::array rows = array_of(std::move(flat.row_offsets));

@@ -27,38 +27,35 @@ bool is_words(py::handle value) {
 
 }  // namespace
 
-std::string_view EncodeInputs::text(py::handle value, const char* message) {
-  std::string_view view = bytes_.add(value, message);
-  text_bytes_ += view.size();
+void EncodeInputs::add_text(py::handle value, const char* message) {
+  bytes_.add(value, message);
   kept_.push_back(py::reinterpret_borrow<py::object>(value));
-  return view;
 }
 
-Sequence EncodeInputs::sequence(py::handle value) {
-  if (!is_pretokenized_) return text(value, kNotText);
+EncodeInputs::Part EncodeInputs::sequence(py::handle value) {
+  const size_t begin = bytes_.size();
+  if (!is_pretokenized_) {
+    add_text(value, kNotText);
+    return {begin, begin + 1};
+  }
   py::object items = py::reinterpret_borrow<py::object>(value);
   if (is_array(items)) items = items.attr("tolist")();
   if (!is_list_or_tuple(items)) throw py::type_error(kNotWords);
-  std::vector<std::string_view>& words = words_.emplace_back();
-  words.reserve(py::len(items));
-  for (py::handle word : items) words.push_back(text(word, kNotWords));
-  return std::span<const std::string_view>(words);
+  for (py::handle word : items) add_text(word, kNotWords);
+  return {begin, bytes_.size()};
 }
 
 void EncodeInputs::add(const py::object& first, const py::object& pair) {
-  Sequence a = sequence(first);
-  if (pair.is_none()) {
-    inputs_.emplace_back(a);
-  } else {
-    inputs_.emplace_back(a, sequence(pair));
-  }
+  Row row{sequence(first), std::nullopt};
+  if (!pair.is_none()) row.second = sequence(pair);
+  rows_.push_back(row);
 }
 
 void EncodeInputs::add_row(py::handle row) {
   // A row of two strings is a pair of texts, but two words where words are wanted.
   bool is_single = is_pretokenized_ ? is_words(row) : PyUnicode_Check(row.ptr()) != 0;
   if (is_single) {
-    inputs_.emplace_back(sequence(row));
+    rows_.push_back({sequence(row), std::nullopt});
     return;
   }
   py::object items = py::reinterpret_borrow<py::object>(row);
@@ -71,8 +68,25 @@ void EncodeInputs::add_row(py::handle row) {
                            "InputSequence]]");
   }
   py::sequence both = py::reinterpret_borrow<py::sequence>(items);
-  Sequence a = sequence(both[0]);
-  inputs_.emplace_back(a, sequence(both[1]));
+  Part first = sequence(both[0]);
+  rows_.push_back({first, sequence(both[1])});
+}
+
+Sequence EncodeInputs::sequence_of(const Part& part,
+                                   const std::vector<std::string_view>& views) const {
+  if (!is_pretokenized_) return views[part.begin];
+  return std::span(views).subspan(part.begin, part.end - part.begin);
+}
+
+std::span<const EncodeInput> EncodeInputs::inputs(unsigned threads) {
+  const std::vector<std::string_view>& views = bytes_.views(threads);
+  inputs_.clear();
+  inputs_.reserve(rows_.size());
+  for (const Row& row : rows_) {
+    inputs_.emplace_back(sequence_of(row.first, views));
+    if (row.second) inputs_.back().second = sequence_of(*row.second, views);
+  }
+  return inputs_;
 }
 
 }  // namespace lexel::python

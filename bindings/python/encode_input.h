@@ -2,7 +2,8 @@
 
 #include <pybind11/pybind11.h>
 
-#include <deque>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -26,22 +27,30 @@ class EncodeInputs {
   // A row of a batch: a sequence, or a tuple or list of two.
   void add_row(py::handle row);
 
-  // Made by up to `threads` threads, 0: one per core. Does not need the GIL.
-  std::span<const EncodeInput> inputs(unsigned threads) {
-    bytes_.fill(threads);
-    return inputs_;
-  }
-  size_t text_bytes() const { return text_bytes_; }
+  // All, whose texts are read by up to `threads` threads, 0: one per core. Needs the GIL.
+  std::span<const EncodeInput> inputs(unsigned threads);
+  // About how many.
+  size_t text_bytes() const { return bytes_.bytes(); }
 
  private:
-  Sequence sequence(py::handle value);
-  std::string_view text(py::handle value, const char* message);
+  // Strings [begin, end), the words of a sequence or a text alone.
+  struct Part {
+    size_t begin;
+    size_t end;
+  };
+  struct Row {
+    Part first;
+    std::optional<Part> second;
+  };
+
+  Part sequence(py::handle value);
+  void add_text(py::handle value, const char* message);
+  Sequence sequence_of(const Part& part, const std::vector<std::string_view>& views) const;
 
   bool is_pretokenized_;
-  size_t text_bytes_ = 0;
   StrBatch bytes_;
   std::vector<py::object> kept_;
-  std::deque<std::vector<std::string_view>> words_;
+  std::vector<Row> rows_;
   std::vector<EncodeInput> inputs_;
 };
 

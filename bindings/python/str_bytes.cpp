@@ -1,9 +1,11 @@
 #include "str_bytes.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <cstring>
-#include <optional>
+#include <iterator>
+#include <utility>
 
 #include "pipeline/parallel.h"
 #include "python_values.h"
@@ -11,53 +13,12 @@
 namespace lexel::python {
 namespace {
 
-// Bytes of UTF-8; nullopt for text with surrogates, which have none. By vectors: the whole of every
-// text goes through here.
-template <class Unit>
-std::optional<size_t> utf8_size(const Unit* units, size_t count) {
-  typedef Unit Units __attribute__((vector_size(16)));
-  constexpr size_t kLanes = 16 / sizeof(Unit);
-  // Each lane counts to three at most for a unit.
-  constexpr size_t kSteps = sizeof(Unit) == 1 ? 255 : 20'000;
-  size_t size = count;
-  Units surrogates{};
-  const Unit* at = units;
-  const Unit* const end = units + count;
-  while (static_cast<size_t>(end - at) >= kLanes) {
-    Units more{};
-    const size_t steps = std::min(static_cast<size_t>(end - at) / kLanes, kSteps);
-    for (size_t step = 0; step < steps; ++step, at += kLanes) {
-      Units v;
-      std::memcpy(&v, at, sizeof v);
-      more -= (Units)(v >= 0x80);
-      if constexpr (sizeof(Unit) > 1) {
-        more -= (Units)(v >= 0x800);
-        surrogates |= (Units)((v & ~Unit{0x7FF}) == 0xD800);
-      }
-      if constexpr (sizeof(Unit) > 2) more -= (Units)(v >= 0x10000);
-    }
-    for (size_t lane = 0; lane < kLanes; ++lane) size += more[lane];
-  }
-  bool has_surrogate = false;
-  for (size_t lane = 0; lane < kLanes; ++lane) has_surrogate |= surrogates[lane] != 0;
-  for (; at < end; ++at) {
-    size += *at >= 0x80;
-    if constexpr (sizeof(Unit) > 1) {
-      size += *at >= 0x800;
-      has_surrogate |= (*at & ~Unit{0x7FF}) == 0xD800;
-    }
-    if constexpr (sizeof(Unit) > 2) size += *at >= 0x10000;
-  }
-  if (has_surrogate) return std::nullopt;
-  return size;
-}
-
 char byte(uint32_t value) { return static_cast<char>(value); }
 
-// Goes over runs of characters of one length, so that what comes next is mostly
-// guessed right.
+// Returns the end of what was written, null for text with surrogates, which have no UTF-8. Goes
+// over runs of characters of one length, so that what comes next is mostly guessed right.
 template <class Unit>
-void write_utf8(const Unit* at, size_t count, char* out) {
+char* write_utf8(const Unit* at, size_t count, char* out) {
   typedef Unit Units __attribute__((vector_size(8 * sizeof(Unit))));
   typedef unsigned char Bytes __attribute__((vector_size(8)));
   // In each unit, the bits that only those have which are not ASCII.
@@ -65,6 +26,7 @@ void write_utf8(const Unit* at, size_t count, char* out) {
                                  : sizeof(Unit) == 2 ? 0xFF80'FF80'FF80'FF80u
                                                      : 0xFFFF'FF80'FFFF'FF80u;
   const Unit* const end = at + count;
+  bool has_surrogates = false;
   auto is_below = [&](uint32_t bound) { return at < end && *at < bound; };
   while (at < end) {
     for (; end - at >= 8; at += 8, out += 8) {
@@ -87,6 +49,7 @@ void write_utf8(const Unit* at, size_t count, char* out) {
     if constexpr (sizeof(Unit) > 1) {
       while (is_below(0x10000) && *at >= 0x800) {
         const uint32_t scalar = *at++;
+        has_surrogates |= (scalar & 0xF800) == 0xD800;
         *out++ = byte(0xE0 | scalar >> 12);
         *out++ = byte(0x80 | (scalar >> 6 & 0x3F));
         *out++ = byte(0x80 | (scalar & 0x3F));
@@ -102,27 +65,27 @@ void write_utf8(const Unit* at, size_t count, char* out) {
       }
     }
   }
+  return has_surrogates ? nullptr : out;
 }
 
-// Calls fn with the units as what they are.
-template <class Fn>
-auto visit(const StrUnits& text, Fn&& fn) {
-  switch (text.unit_bytes) {
-    case 1:
-      return fn(static_cast<const Py_UCS1*>(text.units));
-    case 2:
-      return fn(static_cast<const Py_UCS2*>(text.units));
+// As above, for a whole string. Strings do not change: the GIL is not needed.
+char* write_utf8(PyObject* text, char* out) {
+  const auto count = static_cast<size_t>(PyUnicode_GET_LENGTH(text));
+  switch (PyUnicode_KIND(text)) {
+    case PyUnicode_1BYTE_KIND:
+      return write_utf8(PyUnicode_1BYTE_DATA(text), count, out);
+    case PyUnicode_2BYTE_KIND:
+      return write_utf8(PyUnicode_2BYTE_DATA(text), count, out);
     default:
-      return fn(static_cast<const Py_UCS4*>(text.units));
+      return write_utf8(PyUnicode_4BYTE_DATA(text), count, out);
   }
 }
 
-std::optional<size_t> utf8_size(const StrUnits& text) {
-  return visit(text, [&](const auto* units) { return utf8_size(units, text.count); });
-}
-
-void write_utf8(const StrUnits& text, char* out) {
-  visit(text, [&](const auto* units) { write_utf8(units, text.count, out); });
+// Bytes of UTF-8 at most.
+size_t most_bytes(PyObject* text) {
+  const auto kind = static_cast<int>(PyUnicode_KIND(text));
+  const size_t each = kind == PyUnicode_1BYTE_KIND ? 2 : kind == PyUnicode_2BYTE_KIND ? 3 : 4;
+  return each * static_cast<size_t>(PyUnicode_GET_LENGTH(text));
 }
 
 // The bytes of a string that has them; null data for one that has not.
@@ -138,8 +101,7 @@ std::string_view ready_bytes(PyObject* text) {
   return {};
 }
 
-// Whether `text` is a string that Python has written out, as all strings are by
-// now.
+// Whether `text` is a string, written out as nearly all are from the beginning.
 bool is_readable(py::handle text) {
 #if PY_VERSION_HEX < 0x030C0000
   return PyUnicode_Check(text.ptr()) && PyUnicode_IS_READY(text.ptr());
@@ -148,68 +110,99 @@ bool is_readable(py::handle text) {
 #endif
 }
 
-StrUnits units_of(PyObject* text) {
-  return {PyUnicode_DATA(text), static_cast<size_t>(PyUnicode_GET_LENGTH(text)),
-          static_cast<int>(PyUnicode_KIND(text))};
-}
-
 }  // namespace
 
 StrBytes::StrBytes(py::handle text, const char* message) {
   if (is_readable(text)) {
     view_ = ready_bytes(text.ptr());
     if (view_.data()) return;
-    const StrUnits units = units_of(text.ptr());
-    if (const std::optional<size_t> size = utf8_size(units)) {
-      char* bytes = short_text_;
-      if (*size > sizeof short_text_) {
-        long_text_.reset(new char[*size]);
-        bytes = long_text_.get();
-      }
-      write_utf8(units, bytes);
-      view_ = {bytes, *size};
+    char* bytes = short_text_;
+    if (const size_t most = most_bytes(text.ptr()); most > sizeof short_text_) {
+      long_text_.reset(new char[most]);
+      bytes = long_text_.get();
+    }
+    if (const char* end = write_utf8(text.ptr(), bytes)) {
+      view_ = {bytes, static_cast<size_t>(end - bytes)};
       return;
     }
   }
   view_ = utf8_view(text, message);  // which knows what is wrong
 }
 
-std::string_view StrBatch::add(py::handle text, const char* message) {
-  if (!is_readable(text)) return utf8_view(text, message);
-  if (std::string_view ready = ready_bytes(text.ptr()); ready.data()) return ready;
-  const StrUnits units = units_of(text.ptr());
-  const std::optional<size_t> size = utf8_size(units);
-  if (!size) return utf8_view(text, message);
-  char* bytes = take(*size);
-  pending_.push_back({units, bytes});
-  pending_bytes_ += *size;
-  return {bytes, *size};
-}
-
-char* StrBatch::take(size_t bytes) {
-  constexpr size_t kBlock = 1 << 18;
-  if (bytes > free_bytes_) {
-    const size_t block = std::max(bytes, kBlock);
-    blocks_.emplace_back(new char[block]);
-    if (block - bytes < free_bytes_) return blocks_.back().get();  // the older one has more left
-    free_ = blocks_.back().get();
-    free_bytes_ = block;
+void StrBatch::add(py::handle text, const char* message) {
+  std::string_view view;
+  if (is_readable(text)) {
+    view = ready_bytes(text.ptr());
+    if (!view.data()) {
+      pending_.push_back({views_.size(), text.ptr(), message});
+      pending_bytes_ += most_bytes(text.ptr());
+    }
+  } else {
+    view = utf8_view(text, message);
   }
-  char* taken = free_;
-  free_ += bytes;
-  free_bytes_ -= bytes;
-  return taken;
+  ready_bytes_ += view.size();
+  views_.push_back(view);
 }
 
-void StrBatch::fill(unsigned threads) {
-  // Fewer bytes are written before a thread has started.
-  constexpr size_t kBytesPerWorker = 1 << 18;
+const std::vector<std::string_view>& StrBatch::views(unsigned threads) {
+  // Fewer are written before a thread has started.
+  constexpr size_t kBytesPerWorker = 1 << 19;
   const size_t most = std::min(pending_.size(), pending_bytes_ / kBytesPerWorker);
-  run_rows(worker_count(threads, most, pending_bytes_), pending_.size(), [&](unsigned) {
-    return [&](size_t i) { write_utf8(pending_[i].text, pending_[i].bytes); };
-  });
+  if (!pending_.empty()) convert(worker_count(threads, most, pending_bytes_));
+  for (const Pending& each : pending_) ready_bytes_ += views_[each.place].size();
   pending_.clear();
   pending_bytes_ = 0;
+  return views_;
+}
+
+// One worker's memory for bytes.
+struct StrBatch::Memory {
+  std::vector<std::unique_ptr<char[]>> blocks;
+  char* free = nullptr;
+  size_t free_bytes = 0;
+
+  // Room for so many bytes; use() says how many are taken of it. Memory that nothing is written to
+  // costs nothing.
+  char* reserve(size_t bytes) {
+    // Small enough for the allocator to keep, so that the next call finds memory that is mapped.
+    constexpr size_t kBlock = 1 << 16;
+    if (bytes > free_bytes) {
+      free_bytes = std::max(bytes, kBlock);
+      blocks.emplace_back(new char[free_bytes]);
+      free = blocks.back().get();
+    }
+    return free;
+  }
+  void use(size_t bytes) {
+    free += bytes;
+    free_bytes -= bytes;
+  }
+};
+
+void StrBatch::convert(unsigned workers) {
+  std::vector<Memory> memories(workers);
+  std::atomic<size_t> first_wrong{pending_.size()};
+  run_rows(workers, pending_.size(), [&](unsigned worker) {
+    return [&, worker](size_t i) {
+      const Pending& each = pending_[i];
+      Memory& memory = memories[worker];
+      char* const begin = memory.reserve(most_bytes(each.text));
+      if (const char* end = write_utf8(each.text, begin)) {
+        const auto size = static_cast<size_t>(end - begin);
+        views_[each.place] = {begin, size};
+        memory.use(size);
+        return;
+      }
+      size_t wrong = first_wrong.load(std::memory_order_relaxed);
+      while (i < wrong && !first_wrong.compare_exchange_weak(wrong, i)) continue;
+    };
+  });
+  for (Memory& memory : memories) {
+    std::move(memory.blocks.begin(), memory.blocks.end(), std::back_inserter(blocks_));
+  }
+  if (const size_t wrong = first_wrong.load(); wrong < pending_.size()) {
+    utf8_view(pending_[wrong].text, pending_[wrong].message);  // throws
+  }
 }
 
 }  // namespace lexel::python

@@ -23,22 +23,18 @@ class Texts {
     }
     for (py::handle text : texts) {
       if (!PyUnicode_Check(text.ptr())) throw py::type_error("texts must be a list of str");
-      views_.push_back(bytes_.add(text));
+      bytes_.add(text);
       kept_.push_back(py::reinterpret_borrow<py::object>(text));
     }
   }
 
-  size_t size() const { return views_.size(); }
-  // Made by up to `threads` threads, 0: one per core. Does not need the GIL.
-  const std::vector<std::string_view>& views(unsigned threads) {
-    bytes_.fill(threads);
-    return views_;
-  }
+  size_t size() const { return bytes_.size(); }
+  // Made by up to `threads` threads, 0: one per core. Needs the GIL.
+  const std::vector<std::string_view>& views(unsigned threads) { return bytes_.views(threads); }
 
  private:
   StrBatch bytes_;
   std::vector<py::object> kept_;
-  std::vector<std::string_view> views_;
 };
 
 }  // namespace lexel::python

@@ -83,8 +83,9 @@ class RankedEncoder {
   std::vector<std::vector<uint32_t>> encode_batch(const py::object& texts, unsigned threads) const {
     Texts inputs(texts);
     size_t count = inputs.size();
+    const std::vector<std::string_view>& views = inputs.views(threads);
     py::gil_scoped_release released;
-    FlatEncodings flat = encode_rows(inputs.views(threads), threads);
+    FlatEncodings flat = encode_rows(views, threads);
     std::vector<std::vector<uint32_t>> rows;
     rows.reserve(count);
     for (size_t row = 0; row < count; ++row) {

@@ -28,8 +28,9 @@ std::vector<size_t> count_batch(TokenizerObject& self, const py::object& texts,
   Texts inputs(texts);
   EncodeOptions options = batch_options(self, add_special_tokens, settings);
   Tokenizer tokenizer = self.current();
+  const std::vector<std::string_view>& views = inputs.views(options.threads);
   py::gil_scoped_release released;
-  return tokenizer.count_batch(inputs.views(options.threads), options);
+  return tokenizer.count_batch(views, options);
 }
 
 Chunk fit(TokenizerObject& self, const py::object& text, const py::int_& max_tokens,

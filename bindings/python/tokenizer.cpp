@@ -43,8 +43,9 @@ EncodingObject encode(Self& self, const py::object& sequence, const py::object& 
   if (inputs.text_bytes() < kBytesWorthReleasing) {
     return {tokenizer.encode(inputs.inputs(1).front(), options)};
   }
+  const EncodeInput& input = inputs.inputs(options.threads).front();
   py::gil_scoped_release released;
-  return {tokenizer.encode(inputs.inputs(options.threads).front(), options)};
+  return {tokenizer.encode(input, options)};
 }
 
 using EncodingList = py::typing::List<EncodingObject>;
@@ -60,11 +61,12 @@ EncodingList encode_rows_of(Self& self, const py::object& input, bool is_pretoke
   for (py::handle row : input) inputs.add_row(row);
   EncodeOptions options = batch_options(self, add_special_tokens, settings);
   Tokenizer tokenizer = self.current();
+  std::span<const EncodeInput> rows = inputs.inputs(options.threads);
   std::vector<Encoding> encodings;
   {
     py::gil_scoped_release released;
-    encodings = lexel::encode_batch(internal::TokenizerAccess::pipeline(tokenizer),
-                                    inputs.inputs(options.threads), options, columns);
+    encodings =
+        lexel::encode_batch(internal::TokenizerAccess::pipeline(tokenizer), rows, options, columns);
   }
   return list_of(encodings.size(), [&](size_t i) {
     return NativeObject<EncodingObject>::make(std::move(encodings[i])).release().ptr();

@@ -298,7 +298,8 @@ def test_strings_are_read_whatever_their_width():
     tokenizer = Tokenizer(models.BPE({letter: i for i, letter in enumerate(letters)}, []))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
     tokenizer.decoder = decoders.ByteLevel()
-    texts = [*WIDE, "".join(WIDE) * 40, "\u00e9" * 5000, "\u4e00" * 170_000, "plain"]
+    # Enough for two threads to read them.
+    texts = [*WIDE, *["".join(WIDE) * 10] * 8, "\u00e9" * 5000, "\u4e00" * 170_000, "plain"]
     for threads in (1, 2):
         rows = tokenizer.encode_batch(texts, threads=threads)
         assert tokenizer.decode_batch([row.ids for row in rows]) == texts
@@ -323,6 +324,8 @@ def test_lone_surrogates_have_no_bytes(word_level, text):
     for call in (word_level.encode_flat, word_level.count_batch):
         with pytest.raises(UnicodeEncodeError, match="surrogates not allowed"):
             call(["a", text])
+        with pytest.raises(UnicodeEncodeError, match="surrogates not allowed"):
+            call(["\u00e9" * 800_000, text, "\u00e9" * 800_000], threads=2)
     for call in (word_level.count, word_level.encode_ids, word_level.encode_array):
         with pytest.raises(UnicodeEncodeError, match="surrogates not allowed"):
             call(text)
