@@ -12,10 +12,10 @@ namespace lexel::python {
 
 // Python's ints for ids, offsets and the like: small numbers, the same ones again and again.
 //
-// Those below kBound are made when first asked for and then shared by all lists, which saves their
-// making and 32 bytes for each; they are never freed. That is 2 MB for the table, of which only
-// touched pages count, and 8 MB if every number comes up. Without a GIL they are made each time:
-// there, threads that count references to one object wait for each other.
+// Those below kBound are made when first asked for and then shared by all long lists, which saves
+// their making and 32 bytes for each; they are never freed. That is 2 MB for the table, of which
+// only touched pages count, and 8 MB if every number comes up. Without a GIL they are made each
+// time: there, threads that count references to one object wait for each other.
 class IdObjects {
  public:
   // A new reference; null with an error set where memory runs out. Needs the GIL.
@@ -56,6 +56,12 @@ py::list list_of(size_t size, Make&& make) {
 
 template <class T>
 py::list list_of(std::span<const T> numbers) {
+  // The shared ones of a short text are seldom in the processor's caches: new ones are made in less
+  // time than it takes to fetch them.
+  constexpr size_t kWorthSharing = 64;
+  if (numbers.size() < kWorthSharing) {
+    return list_of(numbers.size(), [&](size_t i) { return PyLong_FromUnsignedLong(numbers[i]); });
+  }
   return list_of(numbers.size(), [&](size_t i) { return IdObjects::get(numbers[i]); });
 }
 
