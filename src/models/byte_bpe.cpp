@@ -57,21 +57,17 @@ void ByteBpe::index_tokens() {
   }
 }
 
-bool ByteBpe::find_whole(std::string_view piece, Scratch& scratch) const {
-  if (tokens_.empty() || piece.size() > longest_token_) return false;
+std::optional<uint32_t> ByteBpe::whole_id(std::string_view piece) const {
+  if (tokens_.empty() || piece.size() > longest_token_) return std::nullopt;
   const uint64_t hash = hash_bytes(piece, seed_);
   for (size_t i = hash & (tokens_.size() - 1); tokens_[i].entry != kNoEntry;
        i = (i + 1) & (tokens_.size() - 1)) {
     if (tokens_[i].hash != hash) continue;
     std::string bytes;
     unmap(parts_.vocabulary.token_at(tokens_[i].entry), bytes);
-    if (bytes != piece) continue;
-    scratch.symbols.clear();
-    scratch.symbols.add(parts_.vocabulary.id_at(tokens_[i].entry),
-                        static_cast<uint32_t>(piece.size()));
-    return true;
+    if (bytes == piece) return parts_.vocabulary.id_at(tokens_[i].entry);
   }
-  return false;
+  return std::nullopt;
 }
 
 // A pair (a, b) of rank r merges whatever stands around it if no merge of a lower rank takes a from

@@ -34,11 +34,14 @@ class ByteBpe {
   // parts are borrowed.
   static std::optional<ByteBpe> make(const BpeParts& parts);
 
-  // Where pieces that find_whole() does not find can be cut.
-  const ByteCutter& cutter() const { return cutter_; }
+  // The end of the segment of `piece`, well-formed, that begins at byte `begin`, which is 0 or an
+  // end, and not the piece's: no merge reaches across. Not for pieces that whole_id() knows.
+  uint32_t segment_end(std::string_view piece, uint32_t begin) const {
+    return cutter_.segment_end(piece, begin);
+  }
 
   // Tokenizes short pieces side by side: for each i in [0, count) that of piece_at(i), well-formed
-  // text of at most MergeLanes::kMaxBytes bytes that find_whole() does not find. Calls, in any
+  // text of at most MergeLanes::kMaxBytes bytes that whole_id() does not know. Calls, in any
   // order, finish(i, const MergeLane&), or too_long(i) for those that are for merge_long().
   template <class PieceAt, class Finish, class TooLong>
   void merge_short(size_t count, Scratch& scratch, PieceAt&& piece_at, Finish&& finish,
@@ -49,8 +52,8 @@ class ByteBpe {
   }
   // Puts the ids and byte lengths of the tokens of a piece of any length into scratch.symbols.
   void merge_long(std::string_view piece, Scratch& scratch) const;
-  // Under ignore_merges, puts the token that is all of `piece` into scratch.symbols.
-  bool find_whole(std::string_view piece, Scratch& scratch) const;
+  // Under ignore_merges, the id of the token that is all of `piece`.
+  std::optional<uint32_t> whole_id(std::string_view piece) const;
 
   // Calls fn(bytes, id) for every vocabulary entry of at most `max_bytes` bytes, itself
   // at most MergeLanes::kMaxSymbols, that is the one token of its own text, in the vocabulary's

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -38,8 +39,9 @@ class WordMerger {
       put_symbols(miss.tokens);
     };
     for (WordTokens::Miss& miss : misses) {
-      if (is_one_token(miss.word)) {
-        put_symbols(miss.tokens);
+      if (std::optional<uint32_t> id = whole_id(miss)) {
+        miss.tokens.ids.push_back(*id);
+        miss.tokens.spans.push_back({0, static_cast<uint32_t>(miss.word.size())});
       } else if (miss.word.size() <= MergeLanes::kMaxBytes) {
         short_.push_back(&miss);
       } else {
@@ -59,12 +61,15 @@ class WordMerger {
   }
 
  private:
-  // Under ignore_merges. Shorter words are in the index if they are one token.
-  bool is_one_token(std::string_view word) {
-    if constexpr (requires { bpe_.find_whole(word, scratch_); }) {
-      return word.size() > WordKey::kMaxBytes && bpe_.find_whole(word, scratch_);
+  // Under ignore_merges, which segments know nothing of. Shorter words are in the index if they are
+  // one token.
+  std::optional<uint32_t> whole_id(const WordTokens::Miss& miss) const {
+    if constexpr (requires { bpe_.whole_id(miss.word); }) {
+      if (miss.word.size() > WordKey::kMaxBytes && !miss.is_segment) {
+        return bpe_.whole_id(miss.word);
+      }
     }
-    return false;
+    return std::nullopt;
   }
 
   void put_symbols(WordTokens::Tokens& tokens) const {

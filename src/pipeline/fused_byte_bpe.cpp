@@ -47,8 +47,7 @@ class FusedByteBpe final : public Fused {
       while (size_t count = cutting.next(bounds + 1, WordTokens::kBlock)) {
         words_.append(
             {text, bounds, bounds + 1, count}, out,
-            [&](std::span<WordTokens::Miss> misses) { merger_.tokenize(misses); },
-            owner_.bpe_.cutter());
+            [&](std::span<WordTokens::Miss> misses) { merger_.tokenize(misses); }, owner_.bpe_);
         bounds[0] = bounds[count];
       }
       return true;

@@ -53,6 +53,7 @@ class WordTokens {
     // What it is to be remembered by.
     WordKey key;
     uint64_t hash = 0;
+    bool is_segment = false;  // of a word that was cut
   };
 
   // Words are not cut.
@@ -94,7 +95,8 @@ class WordTokens {
 
   // Appends the words' tokens. Calls tokenize(std::span<Miss>) for those it does not know, whose
   // tokens are empty then. With a cutter, a word that is in neither index nor cache is taken as the
-  // segments that cutter.segment_end() says; these are looked up in the cache, not in the index.
+  // segments that cutter.segment_end() says, unless cutter.whole_id() has it, which is asked for
+  // words too long for the index. Segments are looked up in the cache, not in the index.
   template <class Tokenize, class Cutter = NoCutter>
   void append(const Words& words, Fused::Output& out, Tokenize&& tokenize,
               const Cutter& cutter = {}) {
@@ -263,7 +265,8 @@ class WordTokens {
         continue;
       }
       if constexpr (!std::is_same_v<Cutter, NoCutter>) {
-        uint32_t end = cutter.segment_end(word, 0);
+        const bool is_whole = keys_[u] == kLongWord && cutter.whole_id(word);
+        uint32_t end = is_whole ? static_cast<uint32_t>(word.size()) : cutter.segment_end(word, 0);
         if (end < word.size()) {
           place.kind = Place::Kind::kSegments;
           place.first = static_cast<uint32_t>(segments_.size());
@@ -276,7 +279,7 @@ class WordTokens {
           continue;
         }
       }
-      add_miss(word, keys_[u], hashes_[u], place);
+      add_miss(word, keys_[u], hashes_[u], false, place);
     }
     missed_ += miss_count_;
     if (!segments_.empty()) find_segments(count);
@@ -288,7 +291,7 @@ class WordTokens {
       const size_t before = miss_count_;
       for (Segment& segment : segments_of(place)) {
         if (find_place(segment.word(), segment.key, segment.hash, segment.place)) continue;
-        add_miss(segment.word(), segment.key, segment.hash, segment.place);
+        add_miss(segment.word(), segment.key, segment.hash, true, segment.place);
       }
       missed_ += miss_count_ > before;
     }
@@ -305,7 +308,7 @@ class WordTokens {
       Place& place = places_[u];
       if (place.kind != Place::Kind::kSegments || keys_[u] == kLongWord) continue;
       const std::span<Segment> segments = segments_of(place);
-      add_miss({}, keys_[u], hashes_[u], place);
+      add_miss({}, keys_[u], hashes_[u], false, place);
       Tokens& joined = misses_[place.first].tokens;
       for (const Segment& segment : segments) {
         auto add = [&](uint32_t id, Span span) {
@@ -338,13 +341,15 @@ class WordTokens {
     return place.entry != nullptr;
   }
 
-  void add_miss(std::string_view word, const WordKey& key, uint64_t hash, Place& place) {
+  void add_miss(std::string_view word, const WordKey& key, uint64_t hash, bool is_segment,
+                Place& place) {
     if (miss_count_ == misses_.size()) misses_.emplace_back();
     Miss& miss = misses_[miss_count_];
     miss.word = word;
     miss.key = key;
     miss.hash = hash;
     miss.tokens.clear();
+    miss.is_segment = is_segment;
     place.kind = Place::Kind::kMiss;
     place.first = static_cast<uint32_t>(miss_count_++);
   }
@@ -364,7 +369,8 @@ class WordTokens {
       cache_.prefetch(segment.hash);
     } else {
       segment.key = kLongWord;
-      segment.hash = cache_.hash_long(segment.word());
+      // Apart from words of the same text: those may be one token by a rule of their own.
+      segment.hash = ~cache_.hash_long(segment.word());
       cache_.prefetch_long(segment.hash);
     }
   }

@@ -76,6 +76,43 @@ TEST(Fused, ByteLevelBpeIsTheInterpreters) {
   }
 }
 
+// Under ignore_merges a piece can be a token that no merges make. It is the whole piece or nothing:
+// neither cut, though no merge reaches across, nor found as a segment of another piece.
+TEST(Fused, TokensThatNoMergesMakeAreWholePieces) {
+  json file = json::parse(builtin_tokenizer_json());
+  file["pre_tokenizer"] = byte_level(true);
+  file["normalizer"] = nullptr;
+  file["model"]["ignore_merges"] = true;
+  json& vocab = file["model"]["vocab"];
+  for (const char* token : {"zqxzqxzqxzqxzqxzqxzqx", "inginginginginginging", "\u00e4\u00b8\u0143",
+                            "\u0120zqxzqx", "zqxinginginginginginging"}) {
+    if (!vocab.contains(token)) vocab[token] = 100'000 + vocab.size();
+  }
+  Tokenizer tokenizer = Tokenizer::from_json(file.dump());
+  const Pipeline& pipeline = internal::TokenizerAccess::pipeline(tokenizer);
+  ASSERT_TRUE(is_fused(pipeline));
+  const std::vector<std::string> words = {"zqxzqxzqxzqxzqxzqxzqx",
+                                          "zqxzqxzqxzqxzqxzqxzqxzqx",
+                                          "inginginginginginging",
+                                          "中inginginginginginging",
+                                          "inginginginginginging中",
+                                          "zqxinginginginginginging",
+                                          "中zqxinginginginginginging",
+                                          "zqxzqx",
+                                          "中",
+                                          "中中",
+                                          "zqx"};
+  std::string text;
+  for (const std::string& first : words) {
+    for (const std::string& second : words) {
+      // Each before and behind each other: what was met first must not answer for the other.
+      expect_same(pipeline, first + "," + second + " " + first + "," + second, first);
+      text += first + "," + second + "\n";
+    }
+  }
+  expect_same(pipeline, text, "all");
+}
+
 // What would not be exact is left to the interpreter.
 TEST(Fused, OtherShapesAreLeftToTheInterpreter) {
   auto fused_with = [](const std::function<void(json&)>& change) {
