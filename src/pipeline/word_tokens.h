@@ -17,11 +17,12 @@
 namespace lexel {
 
 // The inner loop of every fused pipeline: from where words stand to tokens. What a word's tokens
-// are depends on its bytes alone. A word is looked up among those that are one token, then among
-// those met before; only then is it tokenized.
+// are depends on its bytes alone. A word is looked up among the hot ones, those that are one token,
+// and those met before; only then, in segments if it can be cut, is it tokenized.
 //
 // It works block by block in rounds, so that the memory a word needs is on its way long before it
-// is read: keys, then the index, then the cache for what is not in it, then what is in neither.
+// is read: hot words, then the index for the others, then the cache for what is not in it, then
+// what is in neither.
 class WordTokens {
  public:
   static constexpr size_t kBlock = 512;
