@@ -287,11 +287,23 @@ class WordTokens {
   }
 
   void find_segments(size_t count) {
+    // A megabyte without a space is one word, most of whose segments come again and again.
+    const bool has_many = segments_.size() > kMaxKept;
+    if (has_many) recent_.assign(kRecent, kNoMiss);
     for (const Place& place : std::span(places_).first(count)) {
       if (place.kind != Place::Kind::kSegments) continue;
       const size_t before = miss_count_;
       for (Segment& segment : segments_of(place)) {
         if (find_place(segment.word(), segment.key, segment.hash, segment.place)) continue;
+        if (has_many && segment.key != kLongWord) {
+          uint32_t& recent = recent_[segment.hash % kRecent];
+          if (recent != kNoMiss && misses_[recent].key == segment.key) {
+            segment.place.kind = Place::Kind::kMiss;
+            segment.place.first = recent;
+            continue;
+          }
+          recent = static_cast<uint32_t>(miss_count_);
+        }
         add_miss(segment.word(), segment.key, segment.hash, true, segment.place);
       }
       missed_ += miss_count_ > before;
@@ -391,7 +403,10 @@ class WordTokens {
     }
     // One word of a megabyte must not hold its memory for ever.
     if (misses_.size() > kMaxKept) misses_ = {};
-    if (segments_.capacity() > kMaxKept) segments_ = {};
+    if (segments_.capacity() > kMaxKept) {
+      segments_ = {};
+      recent_ = {};
+    }
   }
 
   // Puts the tokens of a word that was missed behind n tokens on their way out; returns their new
@@ -504,6 +519,8 @@ class WordTokens {
   static constexpr WordKey kLongWord{~uint64_t{0}, ~uint64_t{0}};  // nobody's key
 
   static constexpr size_t kMaxKept = 1 << 14;
+  static constexpr size_t kRecent = 1 << 15;
+  static constexpr uint32_t kNoMiss = 0xFFFF'FFFF;
 
   const WordIndex& index_;
   HotWords hot_;
@@ -513,6 +530,7 @@ class WordTokens {
   std::vector<Segment> segments_;
   std::vector<Miss> misses_;  // those that count are the first miss_count_
   size_t miss_count_ = 0;
+  std::vector<uint32_t> recent_;  // segments that were missed lately, by hash; if there are many
   uint32_t found_[kBlock + kCopied];
   // Words that the index has not.
   uint16_t unknown_[kBlock + 1];

@@ -2,12 +2,14 @@
 
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "builtin/builtin_tokenizer.h"
 #include "pipeline/tokenizer_access.h"
+#include "unicode/utf8.h"
 #include "unit/pipeline/fused_oracle.h"
 
 namespace lexel {
@@ -111,6 +113,20 @@ TEST(Fused, TokensThatNoMergesMakeAreWholePieces) {
     }
   }
   expect_same(pipeline, text, "all");
+}
+
+// One word of many segments, most of them more than once.
+TEST(Fused, LongTextWithoutSpacesIsTheInterpreters) {
+  const Tokenizer tokenizer = Tokenizer::builtin();
+  const Pipeline& pipeline = internal::TokenizerAccess::pipeline(tokenizer);
+  ASSERT_TRUE(is_fused(pipeline));
+  std::mt19937 random(kSeed);
+  for (char32_t first : {U'\u4E00', U'\u00C0', U'\U0001F600'}) {
+    std::string text;
+    for (int i = 0; i < 30'000; ++i) utf8::append(text, first + random() % 3000);
+    text += text.substr(0, 3000);
+    expect_same(pipeline, utf8::to_valid(text), "from " + std::to_string(first));
+  }
 }
 
 // What would not be exact is left to the interpreter.
