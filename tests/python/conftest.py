@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 from lexel import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+
+# A shell makes its background jobs ignore Ctrl-C, which tests send to themselves and to programs.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
