@@ -175,14 +175,8 @@ TokenTexts ByteBpe::token_texts(size_t max_bytes) const {
 }
 
 void ByteBpe::merge_long(std::string_view piece, Scratch& scratch) const {
-  merge_by_windows(piece, scratch.windows, scratch.symbols,
-                   [&](std::string_view window, Symbols& symbols) {
-                     symbols.clear();
-                     for_each_symbol(window, [&](uint32_t id, size_t begin, size_t end) {
-                       symbols.add(id, static_cast<uint32_t>(end - begin));
-                     });
-                     merge_symbols_by_queue(parts_.merges, symbols, scratch.merge);
-                   });
+  merge_by_windows(piece, parts_.merges, scratch.merge, scratch.windows, scratch.symbols,
+                   [&](std::string_view window, auto&& add) { for_each_symbol(window, add); });
 }
 
 bool ByteBpe::unmap(std::string_view token, std::string& bytes) {

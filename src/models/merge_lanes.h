@@ -46,7 +46,6 @@ class MergeLane {
   void find_pairs(const MergeRows& rows) {
     for (uint32_t i = 1; i < size_; ++i) put_pair(i, rows.find(ids_[i], ids_[i + 1]));
   }
-  uint32_t size() const { return size_; }
 
   // Calls fn(uint32_t id, uint32_t begin, uint32_t end) for every symbol that is left; in bytes.
   template <class Fn>

@@ -118,4 +118,18 @@ void merge_by_windows(std::string_view text, WindowScratch& scratch, Symbols& ou
   }
 }
 
+// The same by the queue's loop. for_each_symbol(text, add) calls add(uint32_t id, size_t begin,
+// size_t end) for the symbols that a text begins with.
+template <class ForEachSymbol>
+void merge_by_windows(std::string_view text, const MergeTable& merges, MergeScratch& merge_scratch,
+                      WindowScratch& scratch, Symbols& out, ForEachSymbol&& for_each_symbol) {
+  merge_by_windows(text, scratch, out, [&](std::string_view window, Symbols& symbols) {
+    symbols.clear();
+    for_each_symbol(window, [&](uint32_t id, size_t begin, size_t end) {
+      symbols.add(id, static_cast<uint32_t>(end - begin));
+    });
+    merge_symbols_by_queue(merges, symbols, merge_scratch);
+  });
+}
+
 }  // namespace lexel

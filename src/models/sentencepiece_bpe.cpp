@@ -147,14 +147,8 @@ TokenTexts SentencePieceBpe::token_texts(size_t max_bytes) const {
 }
 
 void SentencePieceBpe::merge_long(std::string_view text, Scratch& scratch) const {
-  merge_by_windows(text, scratch.windows, scratch.symbols,
-                   [&](std::string_view window, Symbols& symbols) {
-                     symbols.clear();
-                     for_each_symbol(window, [&](uint32_t id, size_t begin, size_t end) {
-                       symbols.add(id, static_cast<uint32_t>(end - begin));
-                     });
-                     merge_symbols_by_queue(parts_.merges, symbols, scratch.merge);
-                   });
+  merge_by_windows(text, parts_.merges, scratch.merge, scratch.windows, scratch.symbols,
+                   [&](std::string_view window, auto&& add) { for_each_symbol(window, add); });
 }
 
 bool SentencePieceBpe::with_spaces(std::string_view token, size_t max_bytes, std::string& text) {

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -39,8 +38,8 @@ class WordMerger {
       put_symbols(miss.tokens);
     };
     for (WordTokens::Miss& miss : misses) {
-      if (std::optional<uint32_t> id = whole_id(miss)) {
-        miss.tokens.ids.push_back(*id);
+      if (miss.whole) {
+        miss.tokens.ids.push_back(*miss.whole);
         miss.tokens.spans.push_back({0, static_cast<uint32_t>(miss.word.size())});
       } else if (miss.word.size() <= MergeLanes::kMaxBytes) {
         short_.push_back(&miss);
@@ -61,17 +60,6 @@ class WordMerger {
   }
 
  private:
-  // Under ignore_merges, which segments know nothing of. Shorter words are in the index if they are
-  // one token.
-  std::optional<uint32_t> whole_id(const WordTokens::Miss& miss) const {
-    if constexpr (requires { bpe_.whole_id(miss.word); }) {
-      if (miss.word.size() > WordKey::kMaxBytes && !miss.is_segment) {
-        return bpe_.whole_id(miss.word);
-      }
-    }
-    return std::nullopt;
-  }
-
   void put_symbols(WordTokens::Tokens& tokens) const {
     const Symbols& symbols = scratch_.symbols;
     uint32_t begin = 0;

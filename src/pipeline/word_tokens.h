@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -54,7 +55,7 @@ class WordTokens {
     // What it is to be remembered by.
     WordKey key;
     uint64_t hash = 0;
-    bool is_segment = false;  // of a word that was cut
+    std::optional<uint32_t> whole;  // the one token that it is, where cutter.whole_id() has it
   };
 
   // Words are not cut.
@@ -189,6 +190,11 @@ class WordTokens {
     return n;
   }
 
+  static WordKey key_at(std::string_view text, size_t begin, size_t size) {
+    return begin + 16 <= text.size() ? WordKey::load(text.data() + begin, size)
+                                     : WordKey::of(text.substr(begin, size));
+  }
+
   // Looks the first `count` unknown words up in the index. Leaves those that it has not, their keys
   // and hashes beside; their number.
   size_t find_words(const Words& words, size_t count) {
@@ -202,9 +208,7 @@ class WordTokens {
         found_[i] = HotWords::kAbsent;
         continue;
       }
-      keys_[u] = begin + size_t{16} <= words.text.size()
-                     ? WordKey::load(words.text.data() + begin, size)
-                     : WordKey::of(words.word(i));
+      keys_[u] = key_at(words.text, begin, size);
       hashes_[u] = keys_[u].hash(index_.seed());
       if (found_[i] == HotWords::kUnknown) index_.prefetch(hashes_[u]);
     }
@@ -265,9 +269,10 @@ class WordTokens {
         if (place.kind == Place::Kind::kLine) hot_.put(keys_[u], HotWords::kAbsent);
         continue;
       }
+      std::optional<uint32_t> whole;
       if constexpr (!std::is_same_v<Cutter, NoCutter>) {
-        const bool is_whole = keys_[u] == kLongWord && cutter.whole_id(word);
-        uint32_t end = is_whole ? static_cast<uint32_t>(word.size()) : cutter.segment_end(word, 0);
+        if (keys_[u] == kLongWord) whole = cutter.whole_id(word);
+        uint32_t end = whole ? static_cast<uint32_t>(word.size()) : cutter.segment_end(word, 0);
         if (end < word.size()) {
           place.kind = Place::Kind::kSegments;
           place.first = static_cast<uint32_t>(segments_.size());
@@ -280,7 +285,8 @@ class WordTokens {
           continue;
         }
       }
-      add_miss(word, keys_[u], hashes_[u], false, place);
+      add_miss(word, keys_[u], hashes_[u], place);
+      misses_[place.first].whole = whole;
     }
     missed_ += miss_count_;
     if (!segments_.empty()) find_segments(count);
@@ -304,7 +310,7 @@ class WordTokens {
           }
           recent = static_cast<uint32_t>(miss_count_);
         }
-        add_miss(segment.word(), segment.key, segment.hash, true, segment.place);
+        add_miss(segment.word(), segment.key, segment.hash, segment.place);
       }
       missed_ += miss_count_ > before;
     }
@@ -321,7 +327,7 @@ class WordTokens {
       Place& place = places_[u];
       if (place.kind != Place::Kind::kSegments || keys_[u] == kLongWord) continue;
       const std::span<Segment> segments = segments_of(place);
-      add_miss({}, keys_[u], hashes_[u], false, place);
+      add_miss({}, keys_[u], hashes_[u], place);
       Tokens& joined = misses_[place.first].tokens;
       for (const Segment& segment : segments) {
         auto add = [&](uint32_t id, Span span) {
@@ -354,15 +360,14 @@ class WordTokens {
     return place.entry != nullptr;
   }
 
-  void add_miss(std::string_view word, const WordKey& key, uint64_t hash, bool is_segment,
-                Place& place) {
+  void add_miss(std::string_view word, const WordKey& key, uint64_t hash, Place& place) {
     if (miss_count_ == misses_.size()) misses_.emplace_back();
     Miss& miss = misses_[miss_count_];
     miss.word = word;
     miss.key = key;
     miss.hash = hash;
     miss.tokens.clear();
-    miss.is_segment = is_segment;
+    miss.whole.reset();
     place.kind = Place::Kind::kMiss;
     place.first = static_cast<uint32_t>(miss_count_++);
   }
@@ -374,10 +379,8 @@ class WordTokens {
     segment.size = end - begin;
     segment.text = word.data() + begin;
     if (segment.size <= WordKey::kMaxBytes) {
-      const auto readable =
-          static_cast<size_t>(words.text.data() + words.text.size() - segment.text);
       segment.key =
-          readable >= 16 ? WordKey::load(segment.text, segment.size) : WordKey::of(segment.word());
+          key_at(words.text, static_cast<size_t>(segment.text - words.text.data()), segment.size);
       segment.hash = segment.key.hash(index_.seed());
       cache_.prefetch(segment.hash);
     } else {
